@@ -1,0 +1,26 @@
+import { auditContract } from './audit.ts';
+import { byokContract } from './byok.ts';
+import { jobContract } from './jobs.ts';
+import { keyContract } from './keys.ts';
+import { overviewContract } from './overview.ts';
+import { reportContract } from './reports.ts';
+import { secretContract } from './secrets.ts';
+import { desktopContract, settingsContract } from './settings.ts';
+import { tenantContract } from './tenants.ts';
+import { vaultContract } from './vault.ts';
+
+/** Everything a screen may ask of main, noun by noun. */
+export const contract = {
+  vault: vaultContract,
+  overview: overviewContract,
+  tenants: tenantContract,
+  secrets: secretContract,
+  keys: keyContract,
+  byok: byokContract,
+  jobs: jobContract,
+  audit: auditContract,
+  reports: reportContract,
+  settings: settingsContract,
+  desktop: desktopContract,
+};
+export type Contract = typeof contract;

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { lineSchema } from './values.ts';
+
+/** What a person who unlocks the vault may be. */
+export const roles = ['administrator', 'officer', 'custodian', 'auditor'] as const;
+export const roleSchema = z.enum(roles);
+export type Role = z.infer<typeof roleSchema>;
+
+export const officerNameSchema = lineSchema(80);
+
+/** The person at the desk. */
+export const officerSchema = z.object({ id: z.uuid(), name: officerNameSchema, role: roleSchema });
+export type Officer = z.infer<typeof officerSchema>;

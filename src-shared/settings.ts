@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { procedure } from './procedure.ts';
+import { pathSchema } from './values.ts';
+
+export const settingsSchema = z.object({
+  autoLockMinutes: z.int().min(1).max(240),
+  clipboardSeconds: z.int().min(5).max(300),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** What the desk is and what its host can do. */
+export const aboutSchema = z.object({
+  version: z.string(),
+  host: z.enum(['electron', 'browser']),
+  runtime: z.string(),
+  keychain: z.object({ available: z.boolean(), detail: z.string() }),
+  algorithms: z.array(z.string()).readonly(),
+  paths: z.object({ data: pathSchema, logs: pathSchema }),
+});
+export type About = z.infer<typeof aboutSchema>;
+
+export const settingsContract = {
+  get: procedure.output(settingsSchema),
+  update: procedure.input(settingsSchema.partial()).output(settingsSchema),
+  about: procedure.output(aboutSchema),
+};
+
+export const desktopContract = {
+  chooseFolder: procedure.input(z.object({ title: z.string().max(120) })).output(z.object({ path: pathSchema.nullable() })),
+  chooseFile: procedure.input(z.object({ title: z.string().max(120) })).output(z.object({ path: pathSchema.nullable() })),
+};
