@@ -1,0 +1,107 @@
+import { KeydeskError } from '../../src-shared/errors.ts';
+
+type Cloud = 'aws' | 'google' | 'azure' | 'any';
+
+const useInstead: Readonly<Record<Cloud, string>> = {
+  aws: 'Name a profile of your AWS configuration (best one of IAM Identity Center) and the role to assume.',
+  google: 'Sign in with application default credentials and name the service account to impersonate.',
+  azure: 'Use a managed identity or workload identity federation instead of a client secret.',
+  any: 'Name how to sign in (a profile and a role); Keydesk stores no password, private key or token.',
+};
+
+/** Texts that are a credential wherever they stand. */
+const markedTexts: readonly (readonly [Cloud, RegExp])[] = [
+  ['aws', /(?<![A-Za-z0-9])(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Za-z0-9])/],
+  ['google', /"type"\s*:\s*\\?"service_account\\?"|\\"type\\"\s*:\s*\\"service_account\\"/],
+  ['any', /-----BEGIN [A-Z ]*PRIVATE KEY-----/],
+  ['google', /(?<![\w-])(?:AIza[\w-]{35}|GOCSPX-[\w-]{28})(?![\w-])/],
+  ['azure', /(?<![\w~.-])[\w~.-]{3}\dQ~[\w~.-]{31,34}(?![\w~.-])/],
+  ['azure', /AccountKey=[A-Za-z0-9+/]{86}==/],
+];
+
+/** Field names, letters only and in lower case, whose every text is a credential. */
+const markedNames: readonly (readonly [Cloud, RegExp])[] = [
+  ['aws', /^(?:aws)?(?:accesskeyid|secretaccesskey|secretkey|sessiontoken)$/],
+  ['azure', /^(?:azure|arm)?(?:clientsecret|clientcertificate(?:password)?)$/],
+  ['google', /^(?:google)?(?:privatekey|privatekeyid|serviceaccountkey|serviceaccountjson|credentialsjson|refreshtoken)$/],
+  ['any', /^(?:password|apikey)$/],
+];
+
+const awsSecretShape = /^(?=.*[A-Z])(?=.*[a-z])(?=.*\d)[A-Za-z0-9/+=]{40}$/;
+// An external id is a name the customer chose; forty letters of it prove nothing.
+const freeNames = /^externalid$/;
+const encodedShape = /^[A-Za-z0-9+/_-]{64,}={0,2}$/;
+const deepest = 64;
+
+/**
+ * Refuses a configuration in which any field, however deep, holds a long-lived credential of a cloud: AWS access keys,
+ * service account JSON, private keys, Azure client secrets; as text, in a text, in base64, in bytes or as a field's name.
+ * Throws `STATIC_CREDENTIALS_REJECTED` with the field's path and what to use instead, never with what was found.
+ */
+export function rejectStaticCredentials(fields: Readonly<Record<string, unknown>>): void {
+  inspectObject(fields, { path: '', name: '', depth: 0 });
+}
+
+interface Place {
+  readonly path: string;
+  readonly name: string;
+  readonly depth: number;
+}
+
+function inspect(value: unknown, place: Place): void {
+  if (typeof value === 'string') inspectText(value, place);
+  else if (value instanceof Uint8Array) inspectText(Buffer.from(value).toString('latin1'), place);
+  else if (Array.isArray(value)) value.forEach((item, index) => inspect(item, below(place, `[${String(index)}]`)));
+  else if (value instanceof Map) inspectObject(Object.fromEntries(value) as Record<string, unknown>, place);
+  else if (value instanceof Set) inspect([...value], place);
+  else if (typeof value === 'object' && value !== null) inspectObject(value, place);
+}
+
+function inspectObject(value: object, place: Place): void {
+  if (place.depth > deepest) {
+    const remedy = 'Give only the fields that the provider asks for.';
+    throw new KeydeskError('BAD_INPUT', { field: place.path, problem: 'The configuration is nested too deep.', remedy });
+  }
+  for (const [name, inner] of Object.entries(value)) {
+    const found = cloudOfText(name);
+    if (found !== null) throw rejected(place.path === '' ? '(a field name)' : `${place.path}.(a field name)`, found);
+    inspect(inner, below(place, place.path === '' ? name : `.${name}`, name));
+  }
+}
+
+function below(place: Place, step: string, name = place.name): Place {
+  return { path: place.path + step, name, depth: place.depth + 1 };
+}
+
+function inspectText(text: string, place: Place): void {
+  const found = cloudOfName(place.name, text) ?? cloudOfText(text) ?? cloudOfShape(place.name, text) ?? cloudOfEncoded(text);
+  if (found !== null) throw rejected(place.path, found);
+}
+
+function cloudOfName(name: string, text: string): Cloud | null {
+  if (text.trim() === '') return null;
+  const letters = lettersOf(name);
+  return markedNames.find(([, shape]) => shape.test(letters))?.[0] ?? null;
+}
+
+function cloudOfText(text: string): Cloud | null {
+  return markedTexts.find(([, shape]) => shape.test(text))?.[0] ?? null;
+}
+
+function cloudOfShape(name: string, text: string): Cloud | null {
+  const bare = text.trim().replace(/^(["'])(.*)\1$/, '$2');
+  return awsSecretShape.test(bare) && !freeNames.test(lettersOf(name)) ? 'aws' : null;
+}
+
+function cloudOfEncoded(text: string): Cloud | null {
+  const bare = text.replaceAll(/\s/g, '');
+  return encodedShape.test(bare) ? cloudOfText(Buffer.from(bare, 'base64').toString('latin1')) : null;
+}
+
+function lettersOf(name: string): string {
+  return name.toLowerCase().replaceAll(/[^a-z]/g, '');
+}
+
+function rejected(field: string, cloud: Cloud): KeydeskError<'STATIC_CREDENTIALS_REJECTED'> {
+  return new KeydeskError('STATIC_CREDENTIALS_REJECTED', { field, useInstead: useInstead[cloud] });
+}
