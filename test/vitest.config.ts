@@ -1,19 +1,43 @@
 import { defineConfig } from 'vitest/config';
 
+const tests = (folder: string): string => `test/${folder}**/*.test.{ts,tsx}`;
+
+/** The four suites: `unit` is everything that is not one of the other three. */
 export default defineConfig({
+  root: new URL('..', import.meta.url).pathname,
   test: {
-    root: new URL('..', import.meta.url).pathname,
     projects: [
       {
+        extends: true,
         test: {
           name: 'unit',
-          include: ['test/**/*.test.ts'],
-          exclude: ['test/journeys/**', 'test/e2e/**', 'test/peers/**'],
+          include: [tests('')],
+          exclude: [tests('journeys/'), tests('e2e/'), tests('peers/')],
           testTimeout: 30_000,
         },
       },
-      { test: { name: 'journeys', include: ['test/journeys/**/*.test.ts'], testTimeout: 60_000 } },
-      { test: { name: 'peers', include: ['test/peers/**/*.test.ts'], testTimeout: 120_000 } },
+      { extends: true, test: { name: 'journeys', include: [tests('journeys/')], testTimeout: 60_000 } },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: [tests('e2e/')],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          maxWorkers: 1,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'peers',
+          include: [tests('peers/')],
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
     ],
   },
 });
