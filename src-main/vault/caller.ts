@@ -1,0 +1,16 @@
+import type { Role } from '../../src-shared/officers.ts';
+
+/** Who asks, and through what: every event names both. */
+export interface Caller {
+  /** The officer's name, as events and reports show it. */
+  readonly actor: string;
+  readonly officer: string;
+  readonly role: Role;
+  readonly requestId: string;
+  readonly via: 'app' | 'browser' | 'cli' | 'rest' | 'desk';
+}
+
+/** The desk itself, where no person asked: sealing, resuming, purging. */
+export function deskCaller(requestId: string): Caller {
+  return { actor: 'keydesk', officer: '', role: 'administrator', requestId, via: 'desk' };
+}

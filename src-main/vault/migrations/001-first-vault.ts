@@ -1,0 +1,217 @@
+/** The first shape of a vault. Times are integer milliseconds, ids are texts, hashes are bytes. */
+export const firstVault = `
+create table vault (
+  id text primary key,
+  name text not null,
+  sample integer not null,
+  created_at integer not null
+) strict;
+
+create table settings (name text primary key, value text not null) strict, without rowid;
+
+create table officers (
+  id text primary key,
+  name text not null,
+  role text not null,
+  created_at integer not null
+) strict, without rowid;
+
+create table tenants (
+  id text primary key,
+  display_name text not null,
+  default_sensitivity text not null,
+  state text not null,
+  secret_count integer not null default 0,
+  created_at integer not null,
+  modified_at integer not null
+) strict, without rowid;
+
+create table data_keys (
+  tenant text not null references tenants (id),
+  version integer not null,
+  state text not null check (state in ('active', 'retired', 'revoked')),
+  created_at integer not null,
+  retired_at integer,
+  primary key (tenant, version)
+) strict, without rowid;
+create unique index one_active_data_key on data_keys (tenant) where state = 'active';
+
+create table kms_keys (
+  id text primary key,
+  display_name text not null,
+  provider text not null,
+  reference text not null,
+  resource text not null unique,
+  phase text not null,
+  message text not null,
+  since integer not null,
+  region text,
+  checked_at integer,
+  created_at integer not null,
+  modified_at integer not null,
+  deleted_at integer
+) strict, without rowid;
+
+create table byok_configs (
+  id text primary key,
+  tenant text not null references tenants (id),
+  kms_key text not null references kms_keys (id),
+  status text not null,
+  config_version integer not null,
+  last_validated_at integer,
+  last_validation_error text,
+  sealed_since integer,
+  sealed_cause text,
+  activated_at integer,
+  live integer not null default 1,
+  created_at integer not null,
+  modified_at integer not null
+) strict, without rowid;
+create unique index one_live_config on byok_configs (tenant) where live = 1;
+create index configs_of_key on byok_configs (kms_key);
+create index configs_of_tenant on byok_configs (tenant, created_at);
+
+-- A wrapping of one data key version: by the baseline (config is null) or by a customer's key.
+-- 'staged' is inert; exactly one is 'live'; of a 'superseded' one only the fact is kept, never the bytes.
+create table wrappings (
+  id integer primary key,
+  tenant text not null,
+  version integer not null,
+  config text references byok_configs (id),
+  kms_key text references kms_keys (id),
+  key_version text,
+  blob blob,
+  state text not null check (state in ('staged', 'live', 'superseded')),
+  job text,
+  created_at integer not null,
+  foreign key (tenant, version) references data_keys (tenant, version),
+  check ((state = 'superseded') = (blob is null))
+) strict;
+create unique index one_live_wrapping on wrappings (tenant, version) where state = 'live';
+create unique index one_staged_wrapping on wrappings (tenant, version, job) where state = 'staged';
+
+create table secrets (
+  id text primary key,
+  tenant text not null references tenants (id),
+  key text not null,
+  description text not null,
+  sensitivity text not null,
+  state text not null check (state in ('active', 'disabled', 'deleted')),
+  state_before_delete text,
+  published_revision text not null,
+  published_version integer not null,
+  latest_version integer not null,
+  size integer not null,
+  created_by text not null,
+  created_at integer not null,
+  modified_at integer not null,
+  purge_at integer
+) strict;
+create unique index secret_by_key on secrets (tenant, key);
+create index secrets_by_key on secrets (key, tenant);
+create index secrets_by_change on secrets (modified_at);
+create index secrets_to_purge on secrets (purge_at) where purge_at is not null;
+
+create table revisions (
+  id text primary key,
+  secret text not null references secrets (id),
+  tenant text not null,
+  version integer not null,
+  sensitivity text not null,
+  note text not null,
+  size integer not null,
+  data_key_version integer not null,
+  stored blob not null,
+  created_by text not null,
+  created_at integer not null
+) strict;
+create unique index revision_of_secret on revisions (secret, version);
+create index revisions_by_data_key on revisions (tenant, data_key_version);
+
+create trigger count_created after insert on secrets begin
+  update tenants set secret_count = secret_count + 1 where id = new.tenant;
+end;
+create trigger count_purged after delete on secrets begin
+  update tenants set secret_count = secret_count - 1 where id = old.tenant;
+end;
+
+create table jobs (
+  id text primary key,
+  kind text not null,
+  tenant text not null,
+  title text not null,
+  state text not null,
+  total integer not null,
+  done integer not null,
+  failed integer not null,
+  detail text not null,
+  error text,
+  started_at integer not null,
+  finished_at integer
+) strict, without rowid;
+create index jobs_by_time on jobs (started_at);
+
+-- What an import read, sealed under the tenant's data key, so that the job can go on after a crash. Gone when the job ends.
+create table import_sources (
+  job text primary key references jobs (id),
+  data_key_version integer not null,
+  stored blob not null
+) strict, without rowid;
+
+-- Rows of an import between its start and its switch: already sealed under the tenant's data key, inert until the switch.
+create table import_rows (
+  job text not null references jobs (id),
+  line integer not null,
+  key text not null,
+  action text not null check (action in ('create', 'change')),
+  secret text not null,
+  revision text not null,
+  version integer not null,
+  sensitivity text not null,
+  description text not null,
+  size integer not null,
+  data_key_version integer not null,
+  stored blob not null,
+  primary key (job, line, key)
+) strict, without rowid;
+
+create table audit_events (
+  seq integer primary key,
+  time integer not null,
+  actor text not null,
+  action text not null,
+  tenant text,
+  object text,
+  sensitivity text,
+  outcome text not null,
+  request_id text not null,
+  detail text not null,
+  hash blob not null
+) strict;
+create index audit_by_time on audit_events (time);
+create index audit_by_tenant on audit_events (tenant, seq);
+create index audit_by_object on audit_events (object, seq);
+create index audit_by_action on audit_events (action, seq);
+create index audit_by_outcome on audit_events (outcome, seq) where outcome <> 'ok';
+
+create table audit_checkpoints (
+  seq integer primary key,
+  hash blob not null,
+  time integer not null,
+  vault text not null,
+  signature blob not null
+) strict;
+
+create trigger audit_events_stay before update on audit_events begin
+  select raise(abort, 'audit events are never changed');
+end;
+create trigger audit_events_remain before delete on audit_events begin
+  select raise(abort, 'audit events are never deleted');
+end;
+create trigger audit_checkpoints_stay before update on audit_checkpoints begin
+  select raise(abort, 'audit checkpoints are never changed');
+end;
+create trigger audit_checkpoints_remain before delete on audit_checkpoints begin
+  select raise(abort, 'audit checkpoints are never deleted');
+end;
+`;

@@ -1,0 +1,222 @@
+import type { DataKeyContext } from '../crypto/data-key.ts';
+import { unwrapWithBaseline, wrapWithBaseline } from '../crypto/data-key.ts';
+import { deriveFromRoot } from '../crypto/derive.ts';
+import { fingerprint } from '../crypto/fingerprint.ts';
+import type { SecretBytes } from '../crypto/secret-bytes.ts';
+import { SigningKey } from '../crypto/signing.ts';
+import type { Clock } from '../lib/clock.ts';
+import { type AuditDraft, unsuccessful } from './audit-draft.ts';
+import type { Caller } from './caller.ts';
+import {
+  appendCheckpoint,
+  appendEvent,
+  type ChainEnd,
+  checkpointEvery,
+  readChainEnd,
+  type SignedHead,
+  signHead,
+} from './chain.ts';
+import type { Database } from './database.ts';
+import type { Reader, Writer } from './rows.ts';
+
+/** One event or several, or what makes them of the result of the write. */
+export type Drafts<T> = AuditDraft | readonly AuditDraft[] | ((result: T) => AuditDraft | readonly AuditDraft[]);
+
+/** Told of every event once it is on the disk. */
+export type EventListener = (draft: AuditDraft, caller: Caller) => void;
+
+/** Keeps the latest signed head outside the database, so that a truncated one shows. */
+export type HeadKeeper = (head: SignedHead) => void;
+
+/** What an open vault is made of. The vault owns database and root key from then on. */
+export interface VaultParts {
+  readonly id: string;
+  readonly name: string;
+  readonly path: string;
+  readonly database: Database;
+  readonly rootKey: SecretBytes;
+  readonly clock: Clock;
+  readonly keepHead: HeadKeeper;
+}
+
+const bufferedForMilliseconds = 1000;
+
+/**
+ * An unlocked vault. `write` is the only way to change it: nothing is changed without its event in the same transaction.
+ * Every method throws a driver error after `close`.
+ */
+export class Vault {
+  readonly id: string;
+  readonly name: string;
+  readonly path: string;
+  readonly signer: SigningKey;
+  readonly #parts: VaultParts;
+  readonly #baseline: SecretBytes;
+  readonly #fingerprint: SecretBytes;
+  readonly #listeners = new Set<EventListener>();
+  #end: ChainEnd;
+  #soon: readonly { readonly draft: AuditDraft; readonly caller: Caller; readonly time: number }[] = [];
+  #cancelFlush: (() => void) | null = null;
+  #open = true;
+
+  constructor(parts: VaultParts) {
+    this.id = parts.id;
+    this.name = parts.name;
+    this.path = parts.path;
+    this.#parts = parts;
+    this.#baseline = deriveFromRoot(parts.rootKey, 'baseline');
+    this.#fingerprint = deriveFromRoot(parts.rootKey, 'fingerprint');
+    using seed = deriveFromRoot(parts.rootKey, 'audit-signing');
+    this.signer = new SigningKey(seed);
+    this.#end = readChainEnd(parts.database);
+  }
+
+  get isOpen(): boolean {
+    return this.#open;
+  }
+
+  /** The root key, for the one who seals it into another slot. It stays the vault's. */
+  get rootKey(): SecretBytes {
+    return this.#parts.rootKey;
+  }
+
+  /** The database itself, for the vault's own room: backup, check, migration. */
+  get database(): Database {
+    return this.#parts.database;
+  }
+
+  /** Where the chain stands now, with what is still buffered written first. */
+  get chainEnd(): ChainEnd {
+    this.flush();
+    return this.#end;
+  }
+
+  /** Reads rows. */
+  read<T>(call: (rows: Reader) => T): T {
+    return call(this.#parts.database);
+  }
+
+  /**
+   * Changes rows and records why, in one transaction on the disk before this returns.
+   * @param drafts the events of the change, or what makes them of its result
+   * @throws whatever `call` throws, and then nothing has changed; STORAGE_FULL, STORAGE_READ_ONLY
+   */
+  write<T>(caller: Caller, drafts: Drafts<T>, call: (rows: Writer) => T): T {
+    this.flush();
+    const time = this.#parts.clock.now();
+    const { result, events } = this.#commit((rows, append) => {
+      const written = call(rows);
+      const made = typeof drafts === 'function' ? drafts(written) : drafts;
+      const list = Array.isArray(made) ? (made as readonly AuditDraft[]) : [made as AuditDraft];
+      for (const draft of list) append(draft, caller, time);
+      return { result: written, events: list };
+    });
+    for (const draft of events) this.#tell(draft, caller);
+    return result;
+  }
+
+  /** Records an event by itself: it is on the disk when this returns, or this throws and the operation must not go on. */
+  record(caller: Caller, drafts: AuditDraft | readonly AuditDraft[]): void {
+    this.write(caller, drafts, () => undefined);
+  }
+
+  /** Records an event within a second; for reads of `STANDARD` values only. */
+  recordSoon(caller: Caller, draft: AuditDraft): void {
+    this.#soon = [...this.#soon, { draft, caller, time: this.#parts.clock.now() }];
+    this.#cancelFlush ??= this.#parts.clock.after(bufferedForMilliseconds, () => {
+      this.flush();
+    });
+  }
+
+  /** Runs a piece of work that records its own success; when it fails, that is recorded before the error goes on. */
+  async attempt<T>(caller: Caller, draft: AuditDraft, call: () => T | Promise<T>): Promise<T> {
+    try {
+      return await call();
+    } catch (error) {
+      if (this.#open) this.record(caller, unsuccessful(draft, error));
+      throw error;
+    }
+  }
+
+  /** Writes what `recordSoon` holds. */
+  flush(): void {
+    this.#cancelFlush?.();
+    this.#cancelFlush = null;
+    const held = this.#soon;
+    if (held.length === 0 || !this.#open) return;
+    this.#commit((_rows, append) => {
+      for (const { draft, caller, time } of held) append(draft, caller, time);
+    });
+    this.#soon = [];
+    for (const { draft, caller } of held) this.#tell(draft, caller);
+  }
+
+  /** Signs where the chain stands, stores it as a checkpoint and keeps it outside; `null` while the chain is empty. */
+  checkpoint(): SignedHead | null {
+    this.flush();
+    if (this.#end.seq === 0) return null;
+    const head = signHead(this.#end, this.#parts.clock.now(), this.id, this.signer);
+    this.#parts.database.transaction(() => {
+      appendCheckpoint(this.#parts.database, head);
+    });
+    this.#parts.keepHead(head);
+    return head;
+  }
+
+  /** A data key under the key of its tenant that comes from the root key. */
+  wrapWithBaseline(dataKey: SecretBytes, context: DataKeyContext): Uint8Array {
+    return wrapWithBaseline(this.#baseline, dataKey, context);
+  }
+
+  /** The data key that `wrapWithBaseline` wrapped; the caller wipes it. */
+  unwrapWithBaseline(blob: Uint8Array, context: DataKeyContext): SecretBytes {
+    return unwrapWithBaseline(this.#baseline, blob, context);
+  }
+
+  /** A short public mark by which two values can be told to be equal inside this vault, and nowhere else. */
+  fingerprint(label: string, value: Uint8Array): string {
+    return fingerprint(this.#fingerprint, label, value);
+  }
+
+  /** Hears every event from now on; the answer ends that. */
+  onEvent(listener: EventListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Signs the last head, closes the file and wipes every key. May be called again. */
+  close(): void {
+    if (!this.#open) return;
+    try {
+      this.checkpoint();
+      this.#parts.database.checkpoint();
+    } finally {
+      this.#open = false;
+      this.#parts.database.close();
+      for (const key of [this.#parts.rootKey, this.#baseline, this.#fingerprint]) key.wipe();
+      this.signer.wipe();
+    }
+  }
+
+  /** Runs a transaction that may append events; where the chain stands moves only when it is on the disk. */
+  #commit<T>(call: (rows: Writer, append: (draft: AuditDraft, caller: Caller, time: number) => void) => T): T {
+    const { database, clock } = this.#parts;
+    let end = this.#end;
+    let head: SignedHead | null = null;
+    const result = database.transaction(() =>
+      call(database, (draft, caller, time) => {
+        end = appendEvent(database, end, draft, caller, time);
+        if (end.seq % checkpointEvery !== 0) return;
+        head = signHead(end, clock.now(), this.id, this.signer);
+        appendCheckpoint(database, head);
+      }),
+    );
+    this.#end = end;
+    if (head !== null) this.#parts.keepHead(head);
+    return result;
+  }
+
+  #tell(draft: AuditDraft, caller: Caller): void {
+    for (const listener of this.#listeners) listener(draft, caller);
+  }
+}
