@@ -1,6 +1,6 @@
 import { KeydeskError } from '../../src-shared/errors.ts';
 import type { Role } from '../../src-shared/officers.ts';
-import type { Caller } from '../vault/caller.ts';
+import type { Caller } from '../lib/caller.ts';
 import type { CallContext } from './boundary.ts';
 
 /** What a handler gets to work with while the vault is open. */

@@ -1,5 +1,5 @@
 import type { Job, JobKind } from '../../src-shared/jobs.ts';
-import type { Caller } from '../vault/caller.ts';
+import type { Caller } from './caller.ts';
 
 /** What a job is before it runs. `detail` is what a worker needs to go on after a crash: public facts only. */
 export interface JobPlan {

@@ -2,7 +2,7 @@ import { auditHash, type AuditRow, checkpointMessage, genesisHash } from '../cry
 import { canonicalJson } from '../crypto/canonical-json.ts';
 import type { SigningKey } from '../crypto/signing.ts';
 import type { AuditDraft } from './audit-draft.ts';
-import type { Caller } from './caller.ts';
+import type { Caller } from '../lib/caller.ts';
 import type { Reader, Writer } from './rows.ts';
 
 /** How many events lie between two signed checkpoints. */

@@ -1,5 +1,5 @@
 import type { SecretBytes } from '../crypto/secret-bytes.ts';
-import type { Caller } from './caller.ts';
+import type { Caller } from '../lib/caller.ts';
 
 /** A data key that is open in memory. It stays the keyring's: use it at once, never wipe it, never keep it. */
 export interface OpenDataKey {

@@ -6,7 +6,7 @@ import type { SecretBytes } from '../crypto/secret-bytes.ts';
 import { SigningKey } from '../crypto/signing.ts';
 import type { Clock } from '../lib/clock.ts';
 import { type AuditDraft, unsuccessful } from './audit-draft.ts';
-import type { Caller } from './caller.ts';
+import type { Caller } from '../lib/caller.ts';
 import {
   appendCheckpoint,
   appendEvent,
