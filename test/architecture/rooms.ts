@@ -42,7 +42,8 @@ const rootFiles: Readonly<Record<string, RoomKind>> = {
   'app.ts': 'app',
 };
 
-const kmsContract: readonly string[] = ['provider', 'uri', 'kms-error'];
+/** What every provider stands on: the interface, its words, and the rules of a call. */
+const kmsContract: readonly string[] = ['provider', 'uri', 'kms-error', 'calls'];
 
 const stem = (segment: string): string => segment.replace(/\.tsx?$/, '');
 
