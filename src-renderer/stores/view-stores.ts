@@ -1,0 +1,116 @@
+import type { LucideIcon } from 'lucide-react';
+import { createStore } from 'zustand';
+import type { StoreApi } from 'zustand';
+import type { Tone } from '../components/tone.ts';
+import { keepTheme, showTheme, storedTheme } from '../theme.ts';
+import type { ThemeChoice } from '../theme.ts';
+
+/** A short word about something that just happened. */
+export interface Toast {
+  readonly id: string;
+  readonly tone: Exclude<Tone, 'accent'>;
+  readonly title: string;
+  readonly detail?: string | undefined;
+  readonly action?: { readonly label: string; readonly run: () => void } | undefined;
+  /** How long it stays, in ms; 0 stays until dismissed. Danger stays, all else leaves after 6 s. */
+  readonly lasts: number;
+}
+
+/** What a caller says of a toast. */
+export type ToastWords = Pick<Toast, 'title'> & Partial<Pick<Toast, 'tone' | 'detail' | 'action' | 'lasts'>>;
+
+/** The toasts on screen, oldest first. */
+export interface ToastState {
+  readonly toasts: readonly Toast[];
+  /** Shows a toast and gives its id. */
+  readonly show: (words: ToastWords) => string;
+  readonly dismiss: (id: string) => void;
+}
+
+/** Something that can be done from the command palette. */
+export interface Command {
+  readonly id: string;
+  readonly label: string;
+  /** The heading it stands under. */
+  readonly group: string;
+  readonly icon?: LucideIcon | undefined;
+  readonly keywords?: readonly string[] | undefined;
+  /** Keys shown at the right, for reading only: `['G', 'T']`. */
+  readonly shortcut?: readonly string[] | undefined;
+  readonly run: () => void;
+}
+
+/** The palette and what it offers. */
+export interface PaletteState {
+  readonly open: boolean;
+  readonly commands: readonly Command[];
+  readonly setOpen: (open: boolean) => void;
+  /** Adds commands; gives the way to take them back. */
+  readonly offer: (commands: readonly Command[]) => () => void;
+}
+
+/** The choice of theme. */
+export interface ThemeState {
+  readonly choice: ThemeChoice;
+  readonly choose: (choice: ThemeChoice) => void;
+}
+
+/** The view state that outlives a screen. Nothing of the vault is kept here. */
+export interface ViewStores {
+  readonly toasts: StoreApi<ToastState>;
+  readonly palette: StoreApi<PaletteState>;
+  readonly theme: StoreApi<ThemeState>;
+}
+
+function createToasts(nextId: () => string): StoreApi<ToastState> {
+  return createStore<ToastState>((set) => ({
+    toasts: [],
+    show: ({ tone = 'neutral', ...words }) => {
+      const toast = { id: nextId(), lasts: tone === 'danger' ? 0 : 6_000, ...words, tone };
+      set(({ toasts }) => ({ toasts: [...toasts, toast].slice(-4) }));
+      return toast.id;
+    },
+    dismiss: (id) => {
+      set(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }));
+    },
+  }));
+}
+
+function createPalette(): StoreApi<PaletteState> {
+  return createStore<PaletteState>((set) => ({
+    open: false,
+    commands: [],
+    setOpen: (open) => {
+      set({ open });
+    },
+    offer: (offered) => {
+      set(({ commands }) => ({ commands: [...commands, ...offered] }));
+      return () => {
+        set(({ commands }) => ({ commands: commands.filter((command) => !offered.includes(command)) }));
+      };
+    },
+  }));
+}
+
+function createTheme(page: ViewPage): StoreApi<ThemeState> {
+  return createStore<ThemeState>((set) => ({
+    choice: storedTheme(page.storage),
+    choose: (choice) => {
+      showTheme(page.root, choice);
+      keepTheme(page.storage, choice);
+      set({ choice });
+    },
+  }));
+}
+
+/** What the stores need of the page they stand on. */
+export interface ViewPage {
+  readonly root: HTMLElement;
+  readonly storage: Storage;
+  readonly nextId: () => string;
+}
+
+/** Makes the view stores; once, where the app is mounted. */
+export function createViewStores(page: ViewPage): ViewStores {
+  return { toasts: createToasts(page.nextId), palette: createPalette(), theme: createTheme(page) };
+}
