@@ -122,3 +122,9 @@ export function asKeydeskError(error: KmsError): KeydeskError<'KMS_FAILED'> {
   const { kind, retryable, provider, operation, detail } = error;
   return new KeydeskError('KMS_FAILED', { kind, retryable, provider, operation, detail });
 }
+
+/** Refuses a plaintext that no provider can take. Throws `RangeError`: a fault of the program, never of the officer. */
+export function checkWrapLength(plaintext: SecretBytes): void {
+  if (plaintext.length >= 1 && plaintext.length <= maxWrapBytes) return;
+  throw new RangeError(`a key wraps 1 to ${String(maxWrapBytes)} bytes, not ${String(plaintext.length)}`);
+}

@@ -63,7 +63,7 @@ function inspectObject(value: object, place: Place): void {
     throw new KeydeskError('BAD_INPUT', { field: place.path, problem: 'The configuration is nested too deep.', remedy });
   }
   for (const [name, inner] of Object.entries(value)) {
-    const found = cloudOfText(name);
+    const found = cloudOfText(name) ?? cloudOfShape('', name) ?? cloudOfEncoded(name);
     if (found !== null) throw rejected(place.path === '' ? '(a field name)' : `${place.path}.(a field name)`, found);
     inspect(inner, below(place, place.path === '' ? name : `.${name}`, name));
   }

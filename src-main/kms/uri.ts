@@ -61,8 +61,8 @@ export function parseAwsKeyArn(text: string, field = 'keyArn'): AwsKeyResource {
 }
 
 /** The ARN of a KMS key, as AWS writes it. */
-export function formatAwsKeyArn(resource: AwsKeyResource): string {
-  const { partition, region, account, key } = reference;
+export function formatAwsKeyArn(named: AwsKeyResource): string {
+  const { partition, region, account, key } = named;
   const resource = key.by === 'id' ? `key/${key.id}` : `alias/${key.name}`;
   return `arn:${partition}:kms:${region}:${account}:${resource}`;
 }
@@ -105,8 +105,8 @@ export function parseKeyFileUri(text: string, field = 'key'): KeyFileResource {
 }
 
 /** The `keyfile:` URI of a key file: every part of the path percent-encoded. */
-export function formatKeyFileUri(resource: KeyFileResource): string {
-  const path = reference.path.startsWith('/') ? reference.path : `/${reference.path}`;
+export function formatKeyFileUri(named: KeyFileResource): string {
+  const path = named.path.startsWith('/') ? named.path : `/${named.path}`;
   const encode = (segment: string): string => encodeURIComponent(segment).replace(/^([A-Za-z])%3A$/, '$1:');
   return `keyfile://${path.split('/').map(encode).join('/')}`;
 }
@@ -119,8 +119,8 @@ export function parseKeyResource(text: string, field = 'key'): KeyResource {
 }
 
 /** A key resource as text: `parseKeyResource` reads it back the same. */
-export function formatKeyResource(resource: KeyResource): string {
-  return reference.provider === 'AWS' ? formatAwsKeyArn(reference) : formatKeyFileUri(reference);
+export function formatKeyResource(named: KeyResource): string {
+  return named.provider === 'AWS' ? formatAwsKeyArn(named) : formatKeyFileUri(named);
 }
 
 interface ArnParts {
@@ -160,7 +160,7 @@ function isPartition(text: string): text is AwsPartition {
 }
 
 function hasControlCharacter(text: string): boolean {
-  return [...text].some((character) => character < ' ' || character === '\u007f');
+  return /\p{Cc}/u.test(text);
 }
 
 function decodePercent(text: string, field: string): string {

@@ -1,0 +1,138 @@
+import type { KmsFailureKind } from '../../src-shared/errors.ts';
+import type { KmsOperation } from './provider.ts';
+import { KmsError } from './provider.ts';
+
+type Verdict = readonly [KmsFailureKind, string];
+
+const signInAgain: Verdict = [
+  'denied',
+  'AWS does not accept the sign-in. Sign in to the profile again (aws sso login) and check that the profile exists.',
+];
+const keyRefused: Verdict = [
+  'denied',
+  "The role may not use this key for this call. Check the key policy and the role's permissions.",
+];
+const roleRefused: Verdict = [
+  'denied',
+  "The role may not be assumed. Check its trust policy, the external id and the profile's permissions.",
+];
+const clockWrong: Verdict = ['denied', "AWS does not accept the time of the call. Check this machine's clock."];
+const keyNotThere: Verdict = ['not-found', 'AWS KMS knows no such key. Check the key ARN and its region.'];
+const keyOff: Verdict = ['disabled', 'The key is disabled, pending deletion or not yet usable. Ask its owner to enable it.'];
+const busy: Verdict = ['throttled', 'AWS KMS asks to slow down. Try again in a moment.'];
+const otherKey: Verdict = ['wrong-key', 'These bytes were not wrapped by this key under this context.'];
+const unfitKey: Verdict = ['wrong-key', 'This key cannot encrypt data. Register a symmetric key for encryption.'];
+const keyAway: Verdict = ['unreachable', 'AWS KMS could not answer just now. Try again in a moment.'];
+const noRoute: Verdict = ['unreachable', 'AWS could not be reached. Check the network, proxy and firewall, then try again.'];
+const noTrust: Verdict = ['unreachable', "The server's certificate is not trusted. Check for a proxy that opens TLS."];
+const unclear: Verdict = ['invalid-response', 'AWS answered in a way that cannot be understood. Try again; if it stays, check the endpoint.'];
+
+/** Names of errors as KMS, STS and the credential providers of the SDK give them. */
+const verdicts: Readonly<Record<string, Verdict>> = {
+  AccessDeniedException: keyRefused,
+  InvalidGrantTokenException: keyRefused,
+  AccessDenied: roleRefused,
+  UnrecognizedClientException: signInAgain,
+  InvalidClientTokenId: signInAgain,
+  ExpiredTokenException: signInAgain,
+  ExpiredToken: signInAgain,
+  TokenRefreshRequired: signInAgain,
+  MissingAuthenticationTokenException: signInAgain,
+  MissingAuthenticationToken: signInAgain,
+  NotAuthorized: signInAgain,
+  OptInRequired: signInAgain,
+  UnauthorizedException: signInAgain,
+  UnauthorizedSSOTokenError: signInAgain,
+  CredentialsProviderError: signInAgain,
+  TokenProviderError: signInAgain,
+  ProviderError: signInAgain,
+  InvalidSignatureException: signInAgain,
+  SignatureDoesNotMatch: signInAgain,
+  IncompleteSignatureException: signInAgain,
+  IncompleteSignature: signInAgain,
+  RequestExpired: clockWrong,
+  RequestTimeTooSkewed: clockWrong,
+  RegionDisabledException: roleRefused,
+  NotFoundException: keyNotThere,
+  InvalidArnException: keyNotThere,
+  DisabledException: keyOff,
+  KMSInvalidStateException: keyOff,
+  ThrottlingException: busy,
+  Throttling: busy,
+  ThrottledException: busy,
+  TooManyRequestsException: busy,
+  RequestLimitExceeded: busy,
+  LimitExceededException: busy,
+  IncorrectKeyException: otherKey,
+  InvalidCiphertextException: otherKey,
+  InvalidKeyUsageException: unfitKey,
+  UnsupportedOperationException: unfitKey,
+  KeyUnavailableException: keyAway,
+  KMSInternalException: keyAway,
+  DependencyTimeoutException: keyAway,
+  InternalFailure: keyAway,
+  ServiceUnavailable: keyAway,
+  ServiceUnavailableException: keyAway,
+  CloudHsmClusterInvalidConfigurationException: keyAway,
+  CustomKeyStoreInvalidStateException: keyAway,
+  TimeoutError: noRoute,
+};
+
+const certificateCodes = /^(?:CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_|ERR_TLS_)/;
+const networkCodes =
+  /^(?:ECONN|ENOTFOUND|EAI_|EHOST|ENET|EPIPE|ETIMEDOUT|EADDRNOTAVAIL|EPROTO|ERR_STREAM_PREMATURE_CLOSE|ERR_SOCKET)/;
+
+/**
+ * What an error of the AWS SDK means for the officer. Only its name, code, status and request id are read:
+ * messages and bodies of AWS name ARNs and may hold parts of the request.
+ */
+export function awsFailure(error: unknown, operation: KmsOperation): KmsError {
+  if (error instanceof KmsError) return error;
+  const name = textOf(error, 'name');
+  const [kind, sentence] = judge(error, name);
+  return new KmsError({ kind, provider: 'AWS', operation, detail: sentence + evidence(error, name) });
+}
+
+function judge(error: unknown, name: string): Verdict {
+  const known = Object.hasOwn(verdicts, name) ? verdicts[name] : undefined;
+  return known ?? judgeCode(textOf(error, 'code')) ?? judgeStatus(statusOf(error));
+}
+
+function judgeCode(code: string): Verdict | null {
+  if (certificateCodes.test(code)) return noTrust;
+  return networkCodes.test(code) ? noRoute : null;
+}
+
+function judgeStatus(status: number): Verdict {
+  if (status === 429) return busy;
+  if (status >= 500) return keyAway;
+  return status === 401 || status === 403 ? keyRefused : unclear;
+}
+
+/** What to tell AWS support: the error's name and the request's id, when they look like such. */
+function evidence(error: unknown, name: string): string {
+  const request = textOf(metadataOf(error), 'requestId');
+  const words = [
+    ...(/^[A-Za-z]{3,60}$/.test(name) && name !== 'Error' ? [name] : []),
+    ...(/^[\w-]{8,64}$/.test(request) ? [`request ${request}`] : []),
+  ];
+  return words.length === 0 ? '' : ` (${words.join(', ')})`;
+}
+
+function statusOf(error: unknown): number {
+  const status = propertyOf(metadataOf(error), 'httpStatusCode');
+  return typeof status === 'number' ? status : 0;
+}
+
+function metadataOf(error: unknown): unknown {
+  return propertyOf(error, '$metadata');
+}
+
+function textOf(value: unknown, name: string): string {
+  const text = propertyOf(value, name);
+  return typeof text === 'string' ? text : '';
+}
+
+function propertyOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[name] : undefined;
+}
