@@ -35,7 +35,8 @@ function requireMembers(value: object, path: string, depth: number): void {
 function requireJson(value: unknown, path: string, depth: number): void {
   switch (typeof value) {
     case 'string':
-      return requireText(value, path);
+      requireText(value, path);
+      return;
     case 'number':
       if (!Number.isFinite(value)) throw new NotJson(`${path} is ${value}, which JSON has no number for`);
       return;
@@ -44,7 +45,10 @@ function requireJson(value: unknown, path: string, depth: number): void {
     case 'object':
       if (value !== null) requireMembers(value, path, depth);
       return;
-    default:
+    case 'undefined':
+    case 'bigint':
+    case 'function':
+    case 'symbol':
       throw new NotJson(`${path} is ${typeof value}, which JSON cannot carry: leave it out or write null`);
   }
 }

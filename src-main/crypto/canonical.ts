@@ -38,25 +38,20 @@ function writeText(target: Buffer, at: number, text: string): number {
   return at + target.write(text, at, 'utf8');
 }
 
+function tagOf(field: CanonicalField): number {
+  if (field === null) return tags.nothing;
+  if (typeof field === 'string') return tags.text;
+  if (typeof field === 'boolean') return field ? tags.yes : tags.no;
+  return typeof field === 'object' ? tags.bytes : tags.integer;
+}
+
+/** Writes one field and returns the position behind it. */
 function writeField(target: Buffer, at: number, field: CanonicalField, length: number): number {
-  const payload = target.writeUInt32BE(1 + length, at) + 1;
-  const tag = payload - 1;
-  switch (typeof field) {
-    case 'string':
-      target[tag] = tags.text;
-      return writeText(target, payload, field);
-    case 'boolean':
-      target[tag] = field ? tags.yes : tags.no;
-      return payload;
-    case 'number':
-    case 'bigint':
-      target[tag] = tags.integer;
-      return target.writeBigInt64BE(integerOf(field), payload);
-    case 'object':
-      target[tag] = field === null ? tags.nothing : tags.bytes;
-      if (field !== null) target.set(field, payload);
-      return payload + length;
-  }
+  const payload = target.writeUInt8(tagOf(field), target.writeUInt32BE(1 + length, at));
+  if (typeof field === 'string') return writeText(target, payload, field);
+  if (typeof field === 'number' || typeof field === 'bigint') return target.writeBigInt64BE(integerOf(field), payload);
+  if (typeof field === 'object' && field !== null) target.set(field, payload);
+  return payload + length;
 }
 
 /**
