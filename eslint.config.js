@@ -90,6 +90,14 @@ const inRenderer = [
 
 const entryPoints = ['src-main/main.ts', 'src-main/preload.ts', 'src-main/cli.ts'];
 
+const nodeGlobals = {
+  clearTimeout: 'readonly',
+  console: 'readonly',
+  process: 'readonly',
+  setTimeout: 'readonly',
+  URL: 'readonly',
+};
+
 export default defineConfig(
   globalIgnores(['node_modules/', 'out/', 'dist/', '.tmp/', 'test-results/']),
   {
@@ -199,6 +207,6 @@ export default defineConfig(
     name: 'house/plain-javascript',
     files: ['**/*.js'],
     extends: [eslint.configs.recommended],
-    languageOptions: { globals: { console: 'readonly', process: 'readonly', URL: 'readonly' } },
+    languageOptions: { globals: nodeGlobals },
   },
 );
