@@ -2,8 +2,8 @@ import { CST, Lexer } from 'yaml';
 import { malformed } from './entry.ts';
 import type { LineMap } from './line-map.ts';
 
-/** What a YAML stream may hold; a real file of 100,000 secrets has 800,000 tokens. */
-export const yamlLimits = { aliases: 100, depth: 64, tokens: 1_500_000 } as const;
+/** What a YAML stream may hold; a real file of 100,000 secrets has 600,000 tokens. */
+export const yamlLimits = { aliases: 100, depth: 64, tokens: 1_000_000 } as const;
 
 /**
  * Looks at the tokens of a YAML stream before anything is built from them, so that a hostile file costs little.

@@ -83,12 +83,13 @@ function isNothing(node: unknown): boolean {
 }
 
 function followed(tree: YamlTree, node: unknown): Node | null {
-  if (isAlias(node)) return node.resolve(tree.document) ?? null;
-  return node as Node | null;
+  if (!isAlias(node)) return node as Node | null;
+  const target = node.resolve(tree.document);
+  if (target === undefined) throw malformed('kubernetes', positionOf(tree, node), 'an alias without its anchor before it');
+  return target;
 }
 
 const syntaxProblems: Partial<Record<ErrorCode, string>> = {
-  BAD_ALIAS: 'an alias without its anchor before it',
   BAD_DQ_ESCAPE: 'not an escape of YAML: write \\\\ for a backslash, or use single quotes',
   BAD_INDENT: 'wrong indentation',
   BLOCK_AS_IMPLICIT_KEY: 'a second ":" on one line: put a value that holds ": " in quotes',
