@@ -112,7 +112,10 @@ export class KeyFileKms implements KmsProvider, HasCheckValue {
 
   /** Opens the file's bytes once, however many calls wait for it. */
   async #openOnce(bytes: Uint8Array, digest: string): Promise<void> {
-    if (this.#opening?.digest === digest) return await this.#opening.done;
+    if (this.#opening?.digest === digest) {
+      await this.#opening.done;
+      return;
+    }
     const opening = { digest, done: this.#open(bytes, digest) };
     this.#opening = opening;
     try {
