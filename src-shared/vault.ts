@@ -60,7 +60,6 @@ export type VaultState = z.infer<typeof vaultStateSchema>;
 export const deskNewsSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('state'), state: vaultStateSchema }),
   z.object({ kind: z.literal('changed'), action: z.string(), tenant: z.string().nullable(), object: z.string().nullable() }),
-  z.object({ kind: z.literal('job'), id: idSchema }),
 ]);
 export type DeskNews = z.infer<typeof deskNewsSchema>;
 

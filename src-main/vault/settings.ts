@@ -1,0 +1,32 @@
+import { type Settings, settingsSchema } from '../../src-shared/settings.ts';
+import type { Caller } from '../lib/caller.ts';
+import type { Vault } from './vault.ts';
+
+/** What holds in a vault until it is changed. */
+export const defaultSettings: Settings = { autoLockMinutes: 10, clipboardSeconds: 30 };
+
+interface SettingRow {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** The settings of a vault; one that cannot be read counts as its default. */
+export function readSettings(vault: Vault): Settings {
+  const rows = vault.read((reader) => reader.all<SettingRow>('select name, value from settings'));
+  const stored = Object.fromEntries(rows.map((row) => [row.name, Number(row.value)]));
+  const parsed = settingsSchema.safeParse({ ...defaultSettings, ...stored });
+  return parsed.success ? parsed.data : defaultSettings;
+}
+
+/** Changes some settings of a vault. */
+export function updateSettings(vault: Vault, caller: Caller, change: { readonly [K in keyof Settings]?: Settings[K] | undefined }): Settings {
+  const given = Object.entries(change).filter((entry): entry is [string, number] => entry[1] !== undefined);
+  vault.write(caller, { action: 'vault.settings', detail: Object.fromEntries(given) }, (rows) => {
+    for (const [name, value] of given)
+      rows.run(
+        'insert into settings (name, value) values (:name, :value) on conflict (name) do update set value = excluded.value',
+        { name, value: String(value) },
+      );
+  });
+  return readSettings(vault);
+}
