@@ -19,7 +19,7 @@ export const actions = [
   'key.add', 'key.rename', 'key.remove', 'key.validate', 'key.create-file', 'key.export-file', 'key.unlock-file',
   'byok.stage', 'byok.preflight', 'byok.activate', 'byok.seal', 'byok.unseal', 'byok.offboard', 'byok.revoke',
   'byok.wrap', 'byok.unwrap', 'byok.rotate', 'byok.reencrypt',
-  'job.start', 'job.resume', 'job.cancel', 'job.fail',
+  'job.start', 'job.resume', 'job.cancel', 'job.fail', 'job.finish',
   'audit.verify', 'audit.checkpoint', 'report.export',
 ] as const;
 export const actionSchema = z.enum(actions);

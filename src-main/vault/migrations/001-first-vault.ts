@@ -41,7 +41,7 @@ create table kms_keys (
   display_name text not null,
   provider text not null,
   reference text not null,
-  resource text not null unique,
+  resource text not null,
   phase text not null,
   message text not null,
   since integer not null,
@@ -51,6 +51,7 @@ create table kms_keys (
   modified_at integer not null,
   deleted_at integer
 ) strict, without rowid;
+create unique index one_key_of_a_resource on kms_keys (resource) where deleted_at is null;
 
 create table byok_configs (
   id text primary key,
@@ -150,6 +151,7 @@ create table jobs (
   finished_at integer
 ) strict, without rowid;
 create index jobs_by_time on jobs (started_at);
+create index jobs_not_ended on jobs (tenant) where state = 'running';
 
 -- What an import read, sealed under the tenant's data key, so that the job can go on after a crash. Gone when the job ends.
 create table import_sources (

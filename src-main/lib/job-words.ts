@@ -1,0 +1,13 @@
+import type { JobKind } from '../../src-shared/jobs.ts';
+
+const words: Readonly<Record<JobKind, string>> = {
+  import: 'Nothing is imported: the rows prepared so far are removed.',
+  activate: 'Nothing changes: the wrappings prepared so far are removed and the tenant stays where it is.',
+  offboard: "Nothing changes: the tenant stays under the customer's key.",
+  rotate: 'What is re-encrypted stays so. The rest stays under the old data key, which can still be opened; rotate again to finish.',
+};
+
+/** What the officer is told will happen when a job of this kind is cancelled. */
+export function onCancel(kind: JobKind): string {
+  return words[kind];
+}

@@ -1,0 +1,185 @@
+import { dataKeyCacheSeconds } from '../../src-shared/byok.ts';
+import { KeydeskError } from '../../src-shared/errors.ts';
+import { keyLength } from '../crypto/derive.ts';
+import { SecretBytes } from '../crypto/secret-bytes.ts';
+import type { Caller } from '../lib/caller.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { AuditDraft } from '../vault/audit-draft.ts';
+import type { DataKeyring, OpenDataKey } from '../vault/data-keyring.ts';
+import type { Writer } from '../vault/rows.ts';
+import type { Vault } from '../vault/vault.ts';
+import { byBaseline, contextOf, type CustomerWrapping, insertLive, isCustomers, liveWrapping, type Wrapping } from '../vault/wrappings.ts';
+import { activeVersion, requireOpenable } from './data-key-standing.ts';
+
+/** Opens what a customer's key wrapped: one call to their KMS, recorded. @throws TENANT_SEALED, KMS_FAILED */
+export interface CustomerCustody {
+  unwrap(caller: Caller, wrapping: CustomerWrapping): Promise<SecretBytes>;
+}
+
+/** What the data keys stand on. */
+export interface DataKeysParts {
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly customer: CustomerCustody;
+}
+
+interface Held {
+  readonly tenant: string;
+  readonly key: SecretBytes;
+  /** When it must be gone, by the monotonic clock; never, for a key on the baseline. */
+  readonly until: number;
+  readonly stop: () => void;
+}
+
+/** A key on its way into memory. */
+interface Flight {
+  readonly tenant: string;
+  readonly landed: Promise<void>;
+}
+
+/** Events after which nothing of a tenant's data keys may be taken from memory. */
+const moves: ReadonlySet<AuditDraft['action']> = new Set<AuditDraft['action']>(['byok.seal', 'byok.revoke', 'byok.activate', 'byok.offboard']);
+
+/**
+ * The data keys of the tenants. A key on the baseline stays open until the lock; one under a customer's key for five
+ * minutes at most, and not a moment longer than its tenant is allowed to be read.
+ */
+export class DataKeys implements DataKeyring {
+  readonly #parts: DataKeysParts;
+  readonly #held = new Map<string, Held>();
+  readonly #flights = new Map<string, Flight>();
+  readonly #deaf: () => void;
+  #closed = false;
+
+  constructor(parts: DataKeysParts) {
+    this.#parts = parts;
+    this.#deaf = parts.vault.onEvent((draft) => {
+      const happened = (draft.outcome ?? 'ok') === 'ok' && moves.has(draft.action);
+      if (happened && typeof draft.tenant === 'string') this.forget(draft.tenant);
+    });
+  }
+
+  async active(caller: Caller, tenant: string): Promise<OpenDataKey> {
+    const version = this.#parts.vault.read((rows) => activeVersion(rows, tenant));
+    return await this.open(caller, tenant, version);
+  }
+
+  async open(caller: Caller, tenant: string, version: number): Promise<OpenDataKey> {
+    this.#requireOpenable(tenant, version);
+    const held = this.#take(tenant, version);
+    if (held !== undefined) return { version, key: held };
+    await this.#fetchOnce(caller, tenant, version);
+    // The tenant may have been sealed, or the vault locked, while its KMS was asked.
+    this.#requireOpenable(tenant, version);
+    return { version, key: this.#take(tenant, version) ?? gone() };
+  }
+
+  /**
+   * Makes a tenant's first data key, wrapped by the baseline, in the transaction that makes the tenant.
+   * @returns the version it has: 1
+   */
+  createFirst(rows: Writer, tenant: string): number {
+    const { vault, clock } = this.#parts;
+    const place = { tenant, version: 1 };
+    const now = clock.now();
+    using key = SecretBytes.random(keyLength);
+    rows.run(`insert into data_keys (tenant, version, state, created_at) values (:tenant, :version, 'active', :now)`, { ...place, now });
+    insertLive(rows, { ...byBaseline, ...place, blob: vault.wrapWithBaseline(key, contextOf(vault.id, place)) }, now);
+    return place.version;
+  }
+
+  /** Wipes what is held of one tenant. */
+  forget(tenant: string): void {
+    for (const [name, held] of this.#held) if (held.tenant === tenant) this.#drop(name);
+    for (const [name, flight] of this.#flights) if (flight.tenant === tenant) this.#flights.delete(name);
+  }
+
+  /** Wipes everything, at the lock; what comes back later from a KMS is wiped as it comes. */
+  wipe(): void {
+    this.#closed = true;
+    this.#deaf();
+    for (const name of this.#held.keys()) this.#drop(name);
+    this.#flights.clear();
+  }
+
+  #requireOpenable(tenant: string, version: number): void {
+    const { vault } = this.#parts;
+    if (this.#closed || !vault.isOpen) throw new KeydeskError('VAULT_LOCKED', {});
+    vault.read((rows) => {
+      requireOpenable(rows, tenant, version);
+    });
+  }
+
+  #take(tenant: string, version: number): SecretBytes | undefined {
+    const name = nameOf(tenant, version);
+    const held = this.#held.get(name);
+    if (held === undefined) return undefined;
+    if (this.#parts.clock.monotonic() < held.until) return held.key;
+    this.#drop(name);
+    return undefined;
+  }
+
+  /** Opens a key into memory; those who want it at the same time wait for the same call. */
+  async #fetchOnce(caller: Caller, tenant: string, version: number): Promise<void> {
+    const name = nameOf(tenant, version);
+    const running = this.#flights.get(name);
+    if (running !== undefined) return await running.landed;
+    const flight: Flight = { tenant, landed: this.#fetch(caller, tenant, version, () => this.#flights.get(name) === flight) };
+    this.#flights.set(name, flight);
+    try {
+      await flight.landed;
+    } finally {
+      if (this.#flights.get(name) === flight) this.#flights.delete(name);
+    }
+  }
+
+  async #fetch(caller: Caller, tenant: string, version: number, wanted: () => boolean): Promise<void> {
+    const wrapping = this.#parts.vault.read((rows) => liveWrapping(rows, tenant, version));
+    if (wrapping === undefined) throw new KeydeskError('NOT_FOUND', { noun: 'data key', id: nameOf(tenant, version) });
+    const key = await this.#open(caller, wrapping);
+    if (wanted()) this.#hold(wrapping, key);
+    else key.wipe();
+  }
+
+  async #open(caller: Caller, wrapping: Wrapping): Promise<SecretBytes> {
+    // A turn later, so that the flight is known before it can land.
+    await Promise.resolve();
+    return isCustomers(wrapping) ? await this.#parts.customer.unwrap(caller, wrapping) : this.#openBaseline(wrapping);
+  }
+
+  #openBaseline(wrapping: Wrapping): SecretBytes {
+    const { vault } = this.#parts;
+    if (!vault.isOpen) throw new KeydeskError('VAULT_LOCKED', {});
+    try {
+      return vault.unwrapWithBaseline(wrapping.blob, contextOf(vault.id, wrapping));
+    } catch (error) {
+      const what = `the wrapping of data key ${nameOf(wrapping.tenant, wrapping.version)}`;
+      throw new KeydeskError('INTEGRITY_FAILED', { what }, { cause: error });
+    }
+  }
+
+  #hold(wrapping: Wrapping, key: SecretBytes): void {
+    const { clock } = this.#parts;
+    const name = nameOf(wrapping.tenant, wrapping.version);
+    const milliseconds = dataKeyCacheSeconds * 1000;
+    const limited = isCustomers(wrapping);
+    const stop = limited ? clock.after(milliseconds, () => this.#drop(name)) : () => undefined;
+    this.#held.set(name, { tenant: wrapping.tenant, key, until: limited ? clock.monotonic() + milliseconds : Infinity, stop });
+  }
+
+  #drop(name: string): void {
+    const held = this.#held.get(name);
+    this.#held.delete(name);
+    held?.stop();
+    held?.key.wipe();
+  }
+}
+
+function nameOf(tenant: string, version: number): string {
+  return `${tenant}/${String(version)}`;
+}
+
+/** The key was forgotten while it came: its tenant has just moved, and the same call will succeed. */
+function gone(): never {
+  throw new KeydeskError('CANCELLED', { what: 'opening the data key, because the tenant has just changed; try again' });
+}
