@@ -4,7 +4,6 @@ import { createImplementer } from '../../src-main/api/boundary.ts';
 import { type ErrorCode, errorCatalogue, KeydeskError } from '../../src-shared/errors.ts';
 
 const reference = '9b1f8a10-5c0e-4a5e-9d55-2f0f5a1f6f10';
-const job = '1f6f10aa-5c0e-4a5e-9d55-2f0f5a9b1f8a';
 const context = { requestId: 'request-1', via: 'cli' } as const;
 
 function desk() {
@@ -128,7 +127,7 @@ describe('the boundary', () => {
 });
 
 describe('the boundary of a stream', () => {
-  const news = { kind: 'job', id: job } as const;
+  const news = { kind: 'changed', action: 'secret.created', tenant: 'acme', object: null } as const;
 
   it('passes what comes and declares what is thrown later', async () => {
     const { os } = desk();
@@ -145,7 +144,7 @@ describe('the boundary of a stream', () => {
   it('hides an unforeseen error and an event that breaks the contract', async () => {
     const { os, logged } = desk();
     const watch = os.vault.watch.handler(async function* () {
-      yield untyped<typeof news>('{"kind":"job","id":"hunter2"}');
+      yield untyped<typeof news>('{"kind":"changed","action":["hunter2"]}');
     });
     const stream = await createRouterClient({ watch }, { context }).watch();
     const error = await refusal(async () => stream.next());
