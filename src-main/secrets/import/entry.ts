@@ -41,6 +41,11 @@ export function malformed(format: ImportFormat, at: Position, problem: string): 
   return new KeydeskError('IMPORT_MALFORMED', { format, line: at.line, column: at.column, problem });
 }
 
+/** A name from the file as an error may show it: one line, and no longer than a line. */
+export function shown(name: string): string {
+  return JSON.stringify(name.length > 64 ? `${name.slice(0, 64)}…` : name);
+}
+
 /** An entry item without description and sensitivity, its value the text's UTF-8 bytes. */
 export function textItem(key: string, text: string, at: Position): ImportItem {
   const value = new TextEncoder().encode(text);

@@ -1,4 +1,4 @@
-import { malformed } from './entry.ts';
+import { malformed, shown } from './entry.ts';
 import type { KeydeskError } from '../../../src-shared/errors.ts';
 import { LineMap } from './line-map.ts';
 
@@ -201,7 +201,7 @@ class JsonReader {
   #repeated(name: string, first: number, second: number): KeydeskError {
     const lines = new LineMap(this.#text);
     const places = `line ${String(lines.at(first).line)} and again on line ${String(lines.at(second).line)}`;
-    return malformed('json', lines.at(second), `the name ${JSON.stringify(name)} stands on ${places}: keep one`);
+    return malformed('json', lines.at(second), `the name ${shown(name)} stands on ${places}: keep one`);
   }
 
   #problem(problem: string, offset = this.#offset): KeydeskError {

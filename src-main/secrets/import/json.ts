@@ -1,4 +1,4 @@
-import { malformed, textItem, warningItem } from './entry.ts';
+import { malformed, shown, textItem, warningItem } from './entry.ts';
 import type { ImportItem, Position } from './entry.ts';
 import { readJson } from './json-reader.ts';
 import type { JsonNode } from './json-reader.ts';
@@ -51,5 +51,5 @@ function inner(place: Place, name: string, offset: number): Place {
 }
 
 function nothing(place: Place, what: string): ImportItem {
-  return warningItem(place.at, `${place.path ?? 'the file'} is ${what}: nothing is imported for it`);
+  return warningItem(place.at, `${place.path === null ? 'the file' : shown(place.path)} is ${what}: nothing is imported for it`);
 }

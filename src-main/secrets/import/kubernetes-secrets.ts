@@ -1,6 +1,6 @@
 import { isMap } from 'yaml';
 import type { Node, YAMLMap } from 'yaml';
-import { malformed } from './entry.ts';
+import { malformed, shown } from './entry.ts';
 import type { Position } from './entry.ts';
 import { fieldOf, itemsIn, mapIn, positionOf, readYaml, textIn } from './yaml-tree.ts';
 import type { YamlTree } from './yaml-tree.ts';
@@ -38,7 +38,7 @@ function secretsIn(tree: YamlTree, node: Node | null, expected: 'Secret' | null)
     case null:
       throw malformed('kubernetes', at, 'a manifest without a kind: "kind: Secret" is expected');
     default:
-      throw malformed('kubernetes', kindField?.at ?? at, `kind ${JSON.stringify(kind.slice(0, 64))} cannot be imported: keep only Secrets`);
+      throw malformed('kubernetes', kindField?.at ?? at, `kind ${shown(kind)} cannot be imported: keep only Secrets`);
   }
 }
 

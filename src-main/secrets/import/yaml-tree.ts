@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, parseAllDocuments } from 'yaml';
 import type { Document, ErrorCode, Node, Scalar, YAMLMap } from 'yaml';
-import { malformed } from './entry.ts';
+import { malformed, shown } from './entry.ts';
 import type { Position } from './entry.ts';
 import { LineMap } from './line-map.ts';
 import { withLineFeeds } from './text.ts';
@@ -37,7 +37,7 @@ export function fieldsOf(tree: YamlTree, map: YAMLMap): YamlField[] {
 /** The field of a name, or null. @throws IMPORT_MALFORMED when the name stands twice */
 export function fieldOf(tree: YamlTree, map: YAMLMap, name: string): YamlField | null {
   const [field, again] = fieldsOf(tree, map).filter((each) => each.name === name);
-  if (again !== undefined) throw malformed('kubernetes', again.at, `a second "${name}": keep one`);
+  if (again !== undefined) throw malformed('kubernetes', again.at, `a second ${shown(name)}: keep one`);
   return field ?? null;
 }
 
@@ -45,21 +45,21 @@ export function fieldOf(tree: YamlTree, map: YAMLMap, name: string): YamlField |
 export function mapIn(tree: YamlTree, field: YamlField | null): YAMLMap | null {
   if (field === null || isNothing(field.value)) return null;
   if (isMap(field.value)) return field.value;
-  throw malformed('kubernetes', positionOf(tree, field.value), `"${field.name}" must be a mapping`);
+  throw malformed('kubernetes', positionOf(tree, field.value), `${shown(field.name)} must be a mapping`);
 }
 
 /** The text in a field, or null for none. @throws IMPORT_MALFORMED when it is something else */
 export function textIn(tree: YamlTree, field: YamlField | null): string | null {
   if (field === null || isNothing(field.value)) return null;
   if (isScalar(field.value)) return scalarText(field.value);
-  throw malformed('kubernetes', positionOf(tree, field.value), `"${field.name}" must be a text`);
+  throw malformed('kubernetes', positionOf(tree, field.value), `${shown(field.name)} must be a text`);
 }
 
 /** The items in a field, aliases followed. @throws IMPORT_MALFORMED when it is no sequence */
 export function itemsIn(tree: YamlTree, field: YamlField | null): readonly (Node | null)[] {
   if (field === null || isNothing(field.value)) return [];
   if (isSeq(field.value)) return field.value.items.map((item) => followed(tree, item));
-  throw malformed('kubernetes', positionOf(tree, field.value), `"${field.name}" must be a sequence`);
+  throw malformed('kubernetes', positionOf(tree, field.value), `${shown(field.name)} must be a sequence`);
 }
 
 /** Whether a text was written without quotes and YAML takes it for a number or a truth value. */

@@ -35,10 +35,10 @@ describe('a JSON file', () => {
     const parsed = read('json', '{"a": null, "b": {}, "c": [],\n"d": {"e": null}, "f": "x"}');
     expect(pairs(parsed)).toEqual([['f', 'x']]);
     expect(parsed.warnings.map(({ line, column, problem }) => `${String(line)}:${String(column)} ${problem}`)).toEqual([
-      '1:2 a is null: nothing is imported for it',
-      '1:13 b is an empty object: nothing is imported for it',
-      '1:22 c is an empty array: nothing is imported for it',
-      '2:7 d.e is null: nothing is imported for it',
+      '1:2 "a" is null: nothing is imported for it',
+      '1:13 "b" is an empty object: nothing is imported for it',
+      '1:22 "c" is an empty array: nothing is imported for it',
+      '2:7 "d.e" is null: nothing is imported for it',
     ]);
     expect(read('json', '{}').warnings.at(-1)?.problem).toBe('the file holds no secret');
   });
@@ -92,6 +92,12 @@ describe('a JSON file is refused, with its place, for', () => {
     expect(read('json', nested(63)).entries).toHaveLength(1);
     expect(refused('json', nested(65))).toMatch(/^1:321 nested deeper than 64 levels/);
     expect(refused('json', `{"a":${'['.repeat(1_000_000)}`)).toMatch(/^1:69 nested deeper/);
+  });
+
+  it('names that stand twice, and of null, shown cut when they are long', () => {
+    const name = 'N'.repeat(1_000_000);
+    expect(refused('json', `{"${name}":1,"${name}":2}`).length).toBeLessThan(200);
+    expect(read('json', `{"${name}":null}`).warnings[0]?.problem.length).toBeLessThan(200);
   });
 
   it('half a million values', () => {

@@ -122,6 +122,15 @@ describe('a Kubernetes manifest is refused, with its place, for', () => {
     expect(refused('kubernetes', text).slice(0, start.length)).toBe(start);
   });
 
+  it.each(['A: |hunter2', 'A: "x" hunter2', 'A: "\\qhunter2"', '} hunter2', 'A: !hunter2 x', 'A: *hunter2'])(
+    'broken YAML (%s), without the words of the file that the parser itself would quote',
+    (broken) => {
+      const problem = refused('kubernetes', `${head}stringData:\n  ${broken}\n`);
+      expect(problem).toMatch(/^6:\d+ /);
+      expect(problem).not.toContain('hunter2');
+    },
+  );
+
   it('an alias bomb, before anything of it is built', () => {
     const bomb = ['a: &a [x]', ...'bcdefgh'.split('').map((name, index) => `${name}: &${name} [${`*${'abcdefg'[index] ?? ''},`.repeat(20)}]`)];
     expect(refused('kubernetes', `${head}${bomb.join('\n')}\n`)).toMatch(/^11:\d+ more than 100 aliases/);

@@ -39,7 +39,7 @@ describe('the sample files', () => {
       'LICENCE_NUMBER',
       'STRICT',
     ]);
-    expect(parsed.warnings).toEqual([{ line: 5, column: 5, problem: 'booking.legacy is null: nothing is imported for it' }]);
+    expect(parsed.warnings).toEqual([{ line: 5, column: 5, problem: '"booking.legacy" is null: nothing is imported for it' }]);
   });
 
   it('clinic.csv', () => {
