@@ -167,10 +167,17 @@ export class Desk<Rooms extends OpenRooms> {
       await work.rooms.close();
       vault.record({ ...work.caller, requestId: this.#parts.newId() }, { action: 'vault.lock', detail: { reason } });
     } catch (error) {
-      this.#parts.logger.error({ error: error instanceof Error ? error.message : 'unknown' }, 'the vault was locked without its event');
-    } finally {
-      vault.close();
+      this.#report(error, 'the vault was locked without its event');
     }
+    try {
+      vault.close();
+    } catch (error) {
+      this.#report(error, 'the vault was closed without its last checkpoint');
+    }
+  }
+
+  #report(error: unknown, message: string): void {
+    this.#parts.logger.error({ error: error instanceof Error ? error.message : 'unknown' }, message);
   }
 
   #oneByOne<T>(call: () => Promise<T>): Promise<T> {

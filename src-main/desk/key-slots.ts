@@ -42,14 +42,12 @@ export async function requirePassphrase({ session, clock, keychain }: SlotParts,
 /** Replaces the slots with their event in one step: when the event cannot be written, the slots are as they were. */
 function changeSlots(session: Session, caller: Caller, draft: AuditDraft, before: SlotsFile, slots: readonly StoredSlot[]): void {
   const places = placesOf(session.vault.path);
-  let replaced = false;
   try {
     session.vault.write(caller, draft, () => {
       writeSlots(places, { ...before, slots: [...slots] });
-      replaced = true;
     });
   } catch (error) {
-    if (replaced) writeSlots(places, before);
+    writeSlots(places, before);
     throw error;
   }
 }
@@ -59,7 +57,7 @@ async function newSlot(parts: SlotParts, file: SlotsFile, kind: SlotKind, passph
   const bound = file.slots.some((slot) => slot.kind === 'passphrase+device');
   using device = kind === 'passphrase+device' ? await ensureDeviceSecret(keychain, file.vault, bound) : null;
   const wanted = { vault: file.vault, kind, officer: session.officer, passphrase, device, at: clock.now() };
-  return makeSlot(wanted, session.vault.rootKey);
+  return await makeSlot(wanted, session.vault.rootKey);
 }
 
 /** Adds a way of unlocking: another passphrase, or with `device` one that also needs this machine's keychain. */

@@ -6,7 +6,7 @@ import type { Clock } from '../lib/clock.ts';
 import { type Database, isHeldElsewhere, openDatabase } from './database.ts';
 import { dropHolder, heldError, noteHolder } from './holder.ts';
 import { currentVersion, migrate } from './migrate.ts';
-import { type Places } from './places.ts';
+import type { Places } from './places.ts';
 import { type HeadKeeper, Vault } from './vault.ts';
 
 /** What is needed to open a vault once its root key is known. The vault owns the root key from then on. */
@@ -45,15 +45,10 @@ function vaultOver(database: Database, parts: OpenParts): OpenedVault {
   const row = database.get<VaultRow>('select id, name from vault');
   if (row === undefined) throw new KeydeskError('VAULT_DAMAGED', { part: 'database', problem: 'it names no vault' });
   const { places, rootKey, clock } = parts;
-  const close = database.close;
-  const held: Database = {
-    ...database,
-    close: () => {
-      close();
-      dropHolder(places);
-    },
+  const onClose = (): void => {
+    dropHolder(places);
   };
-  const vault = new Vault({ ...row, path: places.folder, database: held, rootKey, clock, keepHead: parts.keepHead });
+  const vault = new Vault({ ...row, path: places.folder, database, rootKey, clock, keepHead: parts.keepHead, onClose });
   return { vault, migratedFrom: found === currentVersion ? null : found };
 }
 

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { KeydeskError } from '../../src-shared/errors.ts';
 import { passphraseFromText } from '../crypto/passphrase.ts';
 import { uuid } from '../crypto/primitives.ts';
+import type { SecretBytes } from '../crypto/secret-bytes.ts';
 import { backupDamaged } from './backup-format.ts';
 import { readBackup, unfinishedEnding } from './backup.ts';
 import { type Places, placesOf } from './places.ts';

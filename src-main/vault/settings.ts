@@ -18,8 +18,11 @@ export function readSettings(vault: Vault): Settings {
   return parsed.success ? parsed.data : defaultSettings;
 }
 
+/** The settings that are to change. */
+export type SettingsChange = { readonly [K in keyof Settings]?: Settings[K] | undefined };
+
 /** Changes some settings of a vault. */
-export function updateSettings(vault: Vault, caller: Caller, change: { readonly [K in keyof Settings]?: Settings[K] | undefined }): Settings {
+export function updateSettings(vault: Vault, caller: Caller, change: SettingsChange): Settings {
   const given = Object.entries(change).filter((entry): entry is [string, number] => entry[1] !== undefined);
   vault.write(caller, { action: 'vault.settings', detail: Object.fromEntries(given) }, (rows) => {
     for (const [name, value] of given)

@@ -37,6 +37,8 @@ export interface VaultParts {
   readonly rootKey: SecretBytes;
   readonly clock: Clock;
   readonly keepHead: HeadKeeper;
+  /** Called when the file has been let go. */
+  readonly onClose?: () => void;
 }
 
 const bufferedForMilliseconds = 1000;
@@ -193,6 +195,7 @@ export class Vault {
     } finally {
       this.#open = false;
       this.#parts.database.close();
+      this.#parts.onClose?.();
       for (const key of [this.#parts.rootKey, this.#baseline, this.#fingerprint]) key.wipe();
       this.signer.wipe();
     }
@@ -202,17 +205,19 @@ export class Vault {
   #commit<T>(call: (rows: Writer, append: (draft: AuditDraft, caller: Caller, time: number) => void) => T): T {
     const { database, clock } = this.#parts;
     let end = this.#end;
-    let head: SignedHead | null = null;
+    const heads: SignedHead[] = [];
     const result = database.transaction(() =>
       call(database, (draft, caller, time) => {
         end = appendEvent(database, end, draft, caller, time);
         if (end.seq % checkpointEvery !== 0) return;
-        head = signHead(end, clock.now(), this.id, this.signer);
+        const head = signHead(end, clock.now(), this.id, this.signer);
         appendCheckpoint(database, head);
+        heads.push(head);
       }),
     );
     this.#end = end;
-    if (head !== null) this.#parts.keepHead(head);
+    const newest = heads.at(-1);
+    if (newest !== undefined) this.#parts.keepHead(newest);
     return result;
   }
 
