@@ -16,7 +16,10 @@ export const rpcProtocol = 'keydesk.contract';
 /** The request header in which a page shows its page key. */
 export const pageKeyHeader = 'keydesk-page-key';
 
-/** The text main sends together with the one MessagePort. */
+/** Electron: what the page says to its preload, and the preload to main, when it is ready for the one MessagePort. */
+export const portWanted = 'keydesk.port-wanted';
+
+/** Electron: what comes with the one MessagePort, from main to the preload and from there to the page. */
 export const portMessage = 'keydesk.port';
 
 /** How browser mode closes a WebSocket, beyond the codes of RFC 6455. */
