@@ -1,7 +1,8 @@
 import type { FileHandle } from 'node:fs/promises';
 import { open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { KeydeskError } from '../../src-shared/errors.ts';
+import { uuid } from '../crypto/primitives.ts';
 import { maxKeyFileBytes } from './key-file-format.ts';
 
 /** The code of a failed system call, such as `ENOENT`; empty when it was none. */
@@ -41,7 +42,8 @@ export async function writeNewMedia(path: string, bytes: Uint8Array): Promise<vo
 }
 
 async function replaceDurably(path: string, bytes: Uint8Array): Promise<void> {
-  const temporary = `${path}.new`;
+  const folder = dirname(path);
+  const temporary = join(folder, `.${uuid()}.keydesk-new`);
   try {
     await writeSynced(temporary, bytes);
     await rename(temporary, path);
@@ -49,7 +51,7 @@ async function replaceDurably(path: string, bytes: Uint8Array): Promise<void> {
     await rm(temporary, { force: true });
     throw error;
   }
-  await syncFolder(dirname(path));
+  await syncFolder(folder);
   const written = await readMedia(path);
   if (Buffer.compare(written, bytes) !== 0) throw unreadable(path, 'The media gave back other bytes than were written: use another one.');
 }
@@ -85,6 +87,7 @@ function told(path: string, error: unknown): unknown {
       return new KeydeskError('ALREADY_EXISTS', { noun: 'file', id: path });
     case 'ENOSPC':
     case 'EDQUOT':
+    case 'EFBIG':
       return new KeydeskError('STORAGE_FULL', { path });
     case 'EROFS':
     case 'EACCES':
