@@ -2,7 +2,7 @@
 export const themeChoices = ['system', 'light', 'dark'] as const;
 export type ThemeChoice = (typeof themeChoices)[number];
 
-/** Where the choice is kept; `public/theme-boot.js` reads the same key before the first paint. */
+/** Where the choice is kept; `public/boot.js` reads the same key before the first paint. */
 export const themeStorageKey = 'keydesk.theme';
 
 function isThemeChoice(value: unknown): value is ThemeChoice {

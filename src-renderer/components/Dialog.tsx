@@ -1,6 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { FormEvent, ReactNode, RefObject } from 'react';
+import type { SyntheticEvent, ReactNode, RefObject } from 'react';
 import { classNames } from './class-names.ts';
 import { IconButton } from './IconButton.tsx';
 
@@ -23,6 +23,11 @@ export interface DialogProps {
 
 const widths = { small: 'max-w-105', medium: 'max-w-130', large: 'max-w-180' } as const;
 
+/** Closes the dialog around it. Stands last, so that focus begins with the content. */
+export function CloseButton(): ReactNode {
+  return <Base.Close render={<IconButton icon={X} label="Close" size="small" tooltip={false} className="absolute top-4 right-4" />} />;
+}
+
 /** The ground behind a modal. */
 export function Scrim(): ReactNode {
   return (
@@ -32,22 +37,19 @@ export function Scrim(): ReactNode {
 
 function DialogHead({ title, description }: Pick<DialogProps, 'title' | 'description'>): ReactNode {
   return (
-    <header className="flex items-start justify-between gap-4 px-5 pt-4.5 pb-1">
-      <div className="min-w-0">
-        <Base.Title className="text-lg font-semibold tracking-[-0.012em] text-ink">{title}</Base.Title>
-        {description !== undefined && (
-          <Base.Description render={<div />} className="mt-1 text-sm text-muted">
-            {description}
-          </Base.Description>
-        )}
-      </div>
-      <Base.Close render={<IconButton icon={X} label="Close" size="small" tooltip={false} className="-mr-1.5" />} />
+    <header className="pt-4.5 pr-12 pb-1 pl-5">
+      <Base.Title className="text-lg font-semibold tracking-[-0.012em] text-ink">{title}</Base.Title>
+      {description !== undefined && (
+        <Base.Description render={<div />} className="mt-1 text-sm text-muted">
+          {description}
+        </Base.Description>
+      )}
     </header>
   );
 }
 
 function DialogBody({ children, actions, onSubmit }: Pick<DialogProps, 'children' | 'actions' | 'onSubmit'>): ReactNode {
-  const submit = (event: FormEvent): void => {
+  const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
     event.stopPropagation();
     onSubmit?.();
@@ -86,12 +88,13 @@ export function Dialog(props: DialogProps): ReactNode {
           <Base.Popup
             initialFocus={initialFocus}
             className={classNames(
-              'pop flex max-h-full w-full flex-col overflow-hidden rounded-xl border border-edge bg-raised shadow-dialog outline-hidden',
+              'pop relative flex max-h-full w-full flex-col overflow-hidden rounded-xl border border-edge bg-raised shadow-dialog outline-hidden',
               widths[width],
             )}
           >
             <DialogHead {...props} />
             <DialogBody {...props} />
+            <CloseButton />
           </Base.Popup>
         </Base.Viewport>
       </Base.Portal>

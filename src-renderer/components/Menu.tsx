@@ -85,9 +85,9 @@ export interface MenuProps {
 /** A list of things to do, opened by its trigger; arrows, typing and Escape work. */
 export function Menu({ trigger, entries, align = 'start' }: MenuProps): ReactNode {
   return (
-    <Base.Root modal={false}>
+    <Base.Root>
       <Base.Trigger render={trigger} />
-      <Base.Portal>
+      <Base.Portal render={<section aria-label="Menu" />}>
         <Base.Positioner align={align} sideOffset={4} className="z-50 outline-hidden">
           <Base.Popup className="pop max-h-(--available-height) min-w-45 overflow-y-auto rounded-lg border border-edge bg-raised p-1 shadow-menu outline-hidden">
             {entries.map((entry, index) => (

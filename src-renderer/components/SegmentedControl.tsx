@@ -28,7 +28,7 @@ export function SegmentedControl<Value extends string>(props: SegmentedControlPr
       onValueChange={([next]) => {
         if (next !== undefined) onChange(next);
       }}
-      className="inline-flex h-8 items-center gap-0.5 rounded-md border border-edge bg-sunken p-0.5"
+      className="inline-flex h-8 self-start items-center gap-0.5 rounded-md border border-edge bg-sunken p-0.5"
     >
       {segments.map(({ value: own, label: word, icon: Icon }) => (
         <Toggle

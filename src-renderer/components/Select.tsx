@@ -45,7 +45,7 @@ function Option<Value extends string>({ option }: { readonly option: SelectOptio
 
 function Popup<Value extends string>({ options }: { readonly options: readonly SelectOption<Value>[] }): ReactNode {
   return (
-    <Base.Portal>
+    <Base.Portal render={<section aria-label="Options" />}>
       <Base.Positioner sideOffset={4} alignItemWithTrigger={false} className="z-50 outline-hidden">
         <Base.Popup className="pop max-w-90 min-w-(--anchor-width) rounded-lg border border-edge bg-raised shadow-menu outline-hidden">
           <Base.List className="max-h-[min(320px,var(--available-height))] overflow-y-auto p-1 outline-hidden">
@@ -69,7 +69,6 @@ export function SelectInput<Value extends string>(props: SelectInputProps<Value>
       value={value ?? null}
       disabled={disabled}
       name={name}
-      modal={false}
       onValueChange={(next) => {
         if (next !== null) onChange(next);
       }}

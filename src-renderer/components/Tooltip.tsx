@@ -24,9 +24,9 @@ export function Tooltip({ text, children, side = 'top', disabled = false }: Tool
   return (
     <Base.Root disabled={disabled}>
       <Base.Trigger render={children} />
-      <Base.Portal>
+      <Base.Portal render={<section aria-label="Hint" />}>
         <Base.Positioner side={side} sideOffset={6} className="z-50">
-          <Base.Popup className="pop max-w-80 rounded-md border border-edge bg-raised px-2 py-1 text-xs text-ink shadow-menu">
+          <Base.Popup role="tooltip" className="pop max-w-80 rounded-md border border-edge bg-raised px-2 py-1 text-xs text-ink shadow-menu">
             {text}
           </Base.Popup>
         </Base.Positioner>

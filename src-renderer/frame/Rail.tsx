@@ -69,7 +69,7 @@ export function Rail(props: RailProps): ReactNode {
   const { screen } = useRoute();
   const folded = useFoldedRail();
   return (
-    <nav aria-label="Main" className="flex w-14 shrink-0 flex-col border-r border-edge bg-rail px-2.5 py-3 wide:w-55">
+    <nav aria-label="Main" className="flex w-14 shrink-0 flex-col border-r border-edge bg-rail px-2.5 py-3 wide:w-57">
       <div className="mb-3 flex h-8 items-center gap-2.5 max-wide:justify-center wide:px-1.5">
         <Mark />
         <span className="text-base font-semibold tracking-[-0.015em] max-wide:sr-only">Keydesk</span>

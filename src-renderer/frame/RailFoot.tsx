@@ -1,4 +1,4 @@
-import { LockKeyhole, ShieldCheck } from 'lucide-react';
+import { LockKeyhole } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { IconButton } from '../components/IconButton.tsx';
 
@@ -14,8 +14,7 @@ export interface RailFootProps {
 /** The open vault, its officer, and the way to lock it. */
 export function RailFoot({ vault, officer, role, onLock }: RailFootProps): ReactNode {
   return (
-    <div className="mt-2 flex items-center gap-2 border-t border-edge pt-3 max-wide:flex-col wide:pl-1.5">
-      <ShieldCheck aria-hidden size={16} className="shrink-0 text-ok-ink max-wide:hidden" />
+    <div className="mt-2 flex items-center gap-1 border-t border-edge pt-3 max-wide:flex-col wide:pl-2">
       <div className="min-w-0 flex-1 max-wide:sr-only">
         <p className="truncate text-sm font-medium">{vault}</p>
         <p className="truncate text-xs text-muted">

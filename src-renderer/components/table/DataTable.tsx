@@ -157,7 +157,7 @@ function isChoosable<Row>(columns: readonly Column<Row>[]): boolean {
 
 function gridStyle<Row>(shown: readonly Column<Row>[], props: DataTableProps<Row>): CSSProperties {
   const choosable = isChoosable(props.columns);
-  const { tracks, minWidth } = layoutOf(shown, props.selection ? [40] : []);
+  const { tracks, minWidth } = layoutOf(shown, props.selection ? [50] : []);
   const tail = choosable ? ' 36px' : '';
   return { '--tracks': tracks + tail, minWidth: minWidth + (choosable ? 36 : 0) } as CSSProperties;
 }
@@ -203,14 +203,14 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
         aria-busy={known === undefined || undefined}
         aria-activedescendant={drawn(active, grid.view) ? `${gridId}-${String(active)}` : undefined}
         onKeyDown={onKeyDown}
-        className="min-h-0 flex-1 overflow-auto overscroll-contain focus-visible:-outline-offset-2"
+        className={classNames('group/grid min-h-0 flex-1 overflow-auto overscroll-contain', active === undefined ? 'focus-visible:-outline-offset-2' : 'outline-hidden')}
       >
         <div role="presentation" style={gridStyle(shown, props)}>
           <DataTableHead {...{ columns, shown, sort, onSort }} onToggleColumn={toggle} selectable={selection !== undefined} selectAll={selection?.all} />
           {instead === undefined && <Rows {...grid} gridId={gridId} shown={shown} active={active} onPress={press} onSelect={select} />}
         </div>
       </div>
-      {instead !== undefined && <div className="absolute inset-x-0 top-8.25 bottom-0 grid place-items-center overflow-auto">{instead}</div>}
+      {instead !== undefined && <div className="absolute inset-x-0 top-8.25 bottom-0 grid place-items-center overflow-auto pb-[10vh]">{instead}</div>}
     </div>
   );
 }

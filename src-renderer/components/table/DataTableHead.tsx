@@ -63,7 +63,7 @@ function HeadCell<Row>({ column, position, sort, onSort }: HeadCellProps<Row>): 
       role="columnheader"
       aria-colindex={position}
       aria-sort={sortable ? ariaSort(direction) : undefined}
-      className={classNames('flex min-w-0 items-center px-2.5', column.align === 'end' && 'justify-end')}
+      className={classNames('flex min-w-0 items-center px-2.5 first:pl-6', column.align === 'end' && 'justify-end')}
     >
       {sortable ? <SortButton column={column} sort={sort} onSort={onSort} /> : <span className="truncate">{column.header}</span>}
     </div>
@@ -92,7 +92,7 @@ function ColumnMenu<Row>({ columns, shown, onToggleColumn }: Pick<DataTableHeadP
 
 function SelectAllCell({ selectAll }: { readonly selectAll: SelectAll | undefined }): ReactNode {
   return (
-    <div role="columnheader" aria-colindex={1} className="flex items-center justify-center">
+    <div role="columnheader" aria-colindex={1} className="flex items-center pl-6">
       {selectAll ? (
         <CheckBox
           label="Select all rows"

@@ -28,7 +28,7 @@ function Cell<Row>({ column, position, props }: { readonly column: Column<Row>; 
     <div
       role="gridcell"
       aria-colindex={position}
-      className={classNames('flex min-w-0 items-center px-2.5', column.align === 'end' && 'justify-end tabular-nums')}
+      className={classNames('flex min-w-0 items-center px-2.5 first:pl-6', column.align === 'end' && 'justify-end tabular-nums')}
     >
       {row === undefined ? (
         <Skeleton className={classNames('h-2.5', fades[(index + position) % fades.length])} />
@@ -42,7 +42,7 @@ function Cell<Row>({ column, position, props }: { readonly column: Column<Row>; 
 function SelectCell<Row>({ props }: { readonly props: DataTableRowProps<Row> }): ReactNode {
   const { index, row, selected = false, onSelect } = props;
   return (
-    <div role="gridcell" aria-colindex={1} className="flex items-center justify-center">
+    <div role="gridcell" aria-colindex={1} className="flex items-center pl-6">
       <CheckBox
         tabIndex={-1}
         label={`Select row ${String(index + 1)}`}
@@ -77,7 +77,7 @@ function PlainRow<Row>(props: DataTableRowProps<Row>): ReactNode {
         if (isOnRow(event.target)) onPress(index);
       }}
       className={classNames(
-        'grid grid-cols-(--tracks) border-b border-line text-sm data-active:bg-accent-soft data-active:shadow-[inset_2px_0_0_var(--color-accent)]',
+        'grid grid-cols-(--tracks) border-b border-line text-sm data-active:shadow-[inset_2px_0_0_var(--color-accent)] data-active:group-focus-visible/grid:shadow-[inset_0_0_0_2px_var(--color-focus)]',
         selected ? 'bg-accent-soft' : 'hover:bg-hover',
         openable && 'cursor-pointer',
       )}

@@ -39,5 +39,5 @@ export function useColumnChoice<Row>(table: string, columns: readonly Column<Row
     setHidden(next);
     keepChoice(table, next);
   };
-  return { shown: columns.filter((column) => column.fixed || !hidden.includes(column.id)), toggle };
+  return { shown: columns.filter((column) => column.fixed === true || !hidden.includes(column.id)), toggle };
 }

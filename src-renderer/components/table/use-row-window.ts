@@ -53,7 +53,7 @@ export function useRowWindow(
   const scroll: RowScroll = { rowCount, rowHeight, overscan: 8, ...seen };
   const reveal = (index: number): void => {
     const element = scroller.current;
-    if (element) element.scrollTop = scrollTopFor(index, { ...scroll, ...seenOf(element, headHeight) });
+    element?.scrollTo({ top: scrollTopFor(index, { ...scroll, ...seenOf(element, headHeight) }), behavior: 'instant' });
   };
   return { ...rowWindow(scroll), reveal, page: Math.max(1, Math.floor(seen.viewport / rowHeight) - 1) };
 }

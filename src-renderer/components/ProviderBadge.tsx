@@ -1,0 +1,21 @@
+import { Cloud, Usb } from 'lucide-react';
+import type { LucideIcon } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Provider } from '../../src-shared/keys.ts';
+
+/** How a provider is written. */
+export const providerWords: Readonly<Record<Provider, { readonly word: string; readonly long: string; readonly icon: LucideIcon }>> = {
+  KEY_FILE: { word: 'Key file', long: 'Key file on removable media', icon: Usb },
+  AWS: { word: 'AWS KMS', long: 'AWS Key Management Service', icon: Cloud },
+};
+
+/** Where a key lives: an icon and the provider's name. */
+export function ProviderBadge({ provider }: { readonly provider: Provider }): ReactNode {
+  const { word, icon: Icon } = providerWords[provider];
+  return (
+    <span className="inline-flex items-center gap-1.5 text-sm whitespace-nowrap">
+      <Icon aria-hidden size={14} className="shrink-0 text-faint" />
+      {word}
+    </span>
+  );
+}

@@ -1,0 +1,179 @@
+import type { ErrorCode, ErrorData, KmsFailureKind, Noun } from '../src-shared/errors.ts';
+import { errorCatalogue } from '../src-shared/errors.ts';
+
+/** What an officer reads of an error: a title, what happened, and what to do next. */
+export interface ErrorText {
+  readonly title: string;
+  readonly body: string;
+  /** One or two sentences that begin with something to do. */
+  readonly next: string;
+}
+
+type Writer<C extends ErrorCode> = (data: ErrorData<C>) => ErrorText;
+
+const text = (title: string, body: string, next: string): ErrorText => ({ title, body, next });
+
+/** Ends a sentence that came from elsewhere, so that another can follow. */
+function sentence(words: string): string {
+  const trimmed = words.trim();
+  const started = trimmed.charAt(0).toUpperCase() + trimmed.slice(1);
+  return /[.!?]$/.test(started) ? started : `${started}.`;
+}
+
+function capital(noun: Noun): string {
+  return noun.charAt(0).toUpperCase() + noun.slice(1);
+}
+
+function minutes(seconds: number): string {
+  const whole = Math.ceil(seconds / 60);
+  return whole === 1 ? 'one minute' : `${String(whole)} minutes`;
+}
+
+function wait(seconds: number): string {
+  if (seconds <= 1) return 'a moment';
+  return seconds < 120 ? `${String(seconds)} seconds` : minutes(seconds);
+}
+
+function list(items: readonly string[]): string {
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} or ${items.at(-1) ?? ''}`;
+}
+
+const kms: Readonly<Record<KmsFailureKind, readonly [title: string, body: string, next: string]>> = {
+  unreachable: [
+    'The KMS cannot be reached',
+    'No answer came in time.',
+    'Check the network and the endpoint, or insert the media that holds the key; then try again.',
+  ],
+  denied: [
+    'The KMS refused',
+    'The key is there, but we may not use it for this operation.',
+    "Ask the key's owner to allow the operation for the role Keydesk assumes, then run the preflight again.",
+  ],
+  'not-found': [
+    'The KMS does not know this key',
+    'The key was deleted, moved, or is named wrongly.',
+    "Compare the key's name with its owner's records. If it was deleted, ask whether the deletion can still be cancelled.",
+  ],
+  disabled: [
+    'The key is disabled at the KMS',
+    'Its owner has disabled it, or its deletion is scheduled.',
+    "Ask the key's owner to enable it, then run the preflight again.",
+  ],
+  throttled: [
+    'The KMS asks us to slow down',
+    'Too many calls were made in a short time.',
+    'Wait a minute and try again. If it happens often, ask the owner to raise the request quota.',
+  ],
+  'wrong-key': [
+    'This is not the key that wrapped the data',
+    'The KMS answered, but with another key than the one used before.',
+    'Choose the key that was active for this tenant, or ask its owner which key was replaced.',
+  ],
+  'invalid-response': [
+    'The KMS gave an answer that makes no sense',
+    'What came back failed our checks and was thrown away.',
+    'Try again once. If it happens again, check that the endpoint really is the KMS, and tell its owner.',
+  ],
+};
+
+function kmsText({ kind, provider, operation, detail }: ErrorData<'KMS_FAILED'>): ErrorText {
+  const [title, body, next] = kms[kind];
+  const said = detail === '' ? '' : ` ${sentence(detail)}`;
+  return text(title, `${provider}, ${operation}: ${body}${said}`, next);
+}
+
+function dependantsText({ noun, id, count, examples }: ErrorData<'DEPENDANTS_EXIST'>): ErrorText {
+  const named = examples.length === 0 ? '' : `: ${examples.join(', ')}${count > examples.length ? ' and more' : ''}`;
+  return text(
+    `The ${noun} is still in use`,
+    `${String(count)} ${count === 1 ? 'thing depends' : 'things depend'} on ${id}${named}.`,
+    'Move or retire what depends on it first, then try again.',
+  );
+}
+
+const vaultWriters = {
+  VAULT_LOCKED: () => text('The vault is locked', 'It was locked while you were away, or by another window.', 'Unlock it with your passphrase; nothing you saved is lost.'),
+  VAULT_NOT_FOUND: ({ path }) => text('No vault here', `There is no vault at ${path}.`, 'Choose another folder, or insert the media it is on.'),
+  VAULT_EXISTS: ({ path }) => text('A vault is already here', `${path} holds a vault, and we never write over one.`, 'Choose another folder or another name, or open the vault that is there.'),
+  VAULT_IN_USE: ({ pid, host }) => text('The vault is open elsewhere', `Process ${String(pid)} on ${host} has it open; two at once could damage it.`, 'Close Keydesk there, then open the vault here.'),
+  VAULT_TOO_NEW: ({ found, supported }) => text('The vault is newer than this Keydesk', `It has format ${String(found)}; this version knows formats up to ${String(supported)}.`, 'Update Keydesk and open it again. The vault was not changed.'),
+  VAULT_DAMAGED: ({ part, problem }) => text('The vault is damaged', `${capitalised(part)}: ${sentence(problem)}`, 'Stop writing to this vault. Copy its folder as evidence, then restore the newest backup into a new folder.'),
+  BACKUP_DAMAGED: ({ path, problem }) => text('The backup cannot be used', `${path}: ${sentence(problem)}`, 'Try another copy of it, or an older backup. The vault itself was not touched.'),
+  STORAGE_FULL: ({ path }) => text('The disk is full', `Nothing more can be written to ${path}; what was saved before is safe.`, 'Free some space on that disk, then try again.'),
+  STORAGE_READ_ONLY: ({ path }) => text('The folder is read-only', `${path} cannot be written to.`, 'Change the permissions of the folder, or take the write protection off the media, then try again.'),
+  FILE_UNREADABLE: ({ path, problem }) => text('The file cannot be read', `${path}: ${sentence(problem)}`, 'Check that it exists and that you may read it, or choose another file.'),
+} satisfies { readonly [C in ErrorCode]?: Writer<C> };
+
+const unlockWriters = {
+  PASSPHRASE_WRONG: ({ retryAfterSeconds }) => text('That is not the passphrase', 'The slot is sound, but it does not open with what was typed.', retryAfterSeconds > 0 ? `Wait ${wait(retryAfterSeconds)}, check Caps Lock and the keyboard layout, and type it again.` : 'Check Caps Lock and the keyboard layout, and type it again.'),
+  PASSPHRASE_WEAK: ({ score, minimum, advice }) => text('The passphrase is too easy to guess', `It scores ${String(score)} of 4; at least ${String(minimum)} is needed.`, advice[0] === undefined ? 'Use four or more words that do not belong together.' : sentence(advice[0])),
+  SLOT_DAMAGED: ({ slot, problem }) => text('The key slot is damaged', `Slot ${slot}: ${sentence(problem)} No passphrase can open a damaged slot.`, "Use another officer's slot, or restore the slot file from a backup."),
+  DEVICE_SECRET_MISSING: ({ slot }) => text('This device is not remembered', `Slot ${slot} opens with your passphrase and a secret that this device's keychain does not have.`, 'Unlock the operating system keychain, or use the device it was set up on, or another slot.'),
+  KEYCHAIN_UNAVAILABLE: ({ problem }) => text('The keychain is not available', sentence(problem), 'Unlock the keychain of the operating system, or go on with your passphrase alone.'),
+  ATTEMPTS_THROTTLED: ({ retryAfterSeconds }) => text('Too many attempts', 'After several wrong passphrases Keydesk waits longer each time.', `Wait ${wait(retryAfterSeconds)}, then try again.`),
+  REAUTHENTICATION_REQUIRED: ({ maxAgeSeconds }) => text('Enter your passphrase once more', `This asks for a passphrase entered within the last ${minutes(maxAgeSeconds)}.`, 'Enter your passphrase; the work goes on where it stopped.'),
+  REASON_REQUIRED: ({ sensitivity }) => text('A reason is needed', `Values classified ${sensitivity} are shown only for a reason, which the audit log keeps.`, 'Write why you need the value, in words an auditor can follow.'),
+  ROLE_REQUIRED: ({ role, allowed }) => text('Your role does not allow this', `You are ${role}; this is for ${list(allowed)}.`, `Ask an officer with the role ${list(allowed)} to do it.`),
+  SESSION_TAKEN: () => text('Keydesk is open in another window', 'One session works at a time, and another one has taken over.', 'Go on in the other window, or reload this one to take the session back.'),
+} satisfies { readonly [C in ErrorCode]?: Writer<C> };
+
+const tenantWriters = {
+  TENANT_SEALED: ({ tenant, cause }) => text('The tenant is sealed', `${tenant} cannot be opened because its key cannot be used: ${sentence(cause)}`, "Restore access to the customer's key, then unseal the tenant. Nothing is lost while it is sealed."),
+  TENANT_REVOKED: ({ tenant }) => text('The tenant is revoked', `The data keys of ${tenant} were destroyed; its secrets can never be opened again.`, 'Use its audit trail and reports, which stay. To serve this customer again, create a new tenant.'),
+  TENANT_ARCHIVED: ({ tenant }) => text('The tenant is archived', `${tenant} is kept for reading and takes no changes.`, 'Bring the tenant back from the archive first, then try again.'),
+  SECRET_DISABLED: ({ secret, state }) => text(state === 'deleted' ? 'The secret is deleted' : 'The secret is disabled', `${secret} is ${state}: its value is not handed out.`, state === 'deleted' ? 'Undo the deletion on the page of the secret while there is time.' : 'Enable it on the page of the secret, then try again.'),
+  PREFLIGHT_REQUIRED: ({ tenant, maxAgeSeconds }) => text('A preflight is needed first', `The key of ${tenant} was not proven within the last ${minutes(maxAgeSeconds)}.`, 'Run the preflight; when it succeeds, activate at once.'),
+  KMS_FAILED: kmsText,
+  STATIC_CREDENTIALS_REJECTED: ({ field, useInstead }) => text('Long-lived credentials are refused', `${field} holds a credential that never expires. Keydesk does not keep such credentials.`, `Use ${useInstead.replace(/[.\s]+$/, '')} instead.`),
+  IMPORT_MALFORMED: ({ format, line, column, problem }) => text('The file is not well formed', `${format}, line ${String(line)}, column ${String(column)}: ${sentence(problem)} Nothing was imported.`, 'Correct that line and choose the file again.'),
+} satisfies { readonly [C in ErrorCode]?: Writer<C> };
+
+const commonWriters = {
+  BAD_INPUT: ({ field, problem, remedy }) => text('Something in the form is not right', `${capitalised(field)}: ${sentence(problem)}`, sentence(remedy)),
+  NOT_FOUND: ({ noun, id }) => text(`${capital(noun)} not found`, `There is no ${noun} ${id} in this vault; it may have been removed.`, 'Go back to the list and choose another, or check the name.'),
+  ALREADY_EXISTS: ({ noun, id }) => text(`${capital(noun)} exists already`, `There is already a ${noun} ${id}.`, 'Choose another name, or open the one that exists.'),
+  STATE_CONFLICT: ({ noun, id, state, wanted, remedy }) => text(`The ${noun} is ${state}`, `${id} is ${state}; this needs it to be ${wanted}.`, sentence(remedy)),
+  DEPENDANTS_EXIST: dependantsText,
+  CANCELLED: ({ what }) => text('Cancelled', `${capitalised(what)} was cancelled before it took effect.`, 'Start it again when you are ready.'),
+  INTEGRITY_FAILED: ({ what }) => text('A check of integrity failed', `${capitalised(what)} is not what was written. It was changed or damaged, and we do not use it.`, 'Verify the audit log, copy the vault folder as evidence, and compare with the newest backup.'),
+  INTERNAL: ({ reference }) => text('Something went wrong in Keydesk', `This is a fault of ours. The log knows it as ${reference}.`, `Try again. If it happens again, send the log entry ${reference} to your support contact.`),
+} satisfies { readonly [C in ErrorCode]?: Writer<C> };
+
+function capitalised(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+const writers: { readonly [C in ErrorCode]: Writer<C> } = {
+  ...commonWriters,
+  ...vaultWriters,
+  ...unlockWriters,
+  ...tenantWriters,
+};
+
+/**
+ * The officer's text of an error.
+ * @param code one of the catalogue
+ * @param data what it carries
+ */
+export function errorText<C extends ErrorCode>(code: C, data: ErrorData<C>): ErrorText {
+  return writers[code](data);
+}
+
+/** The text for what is no error of ours: the connection fell, or a screen broke. */
+export function unknownErrorText(): ErrorText {
+  return text('Keydesk did not answer', 'The connection to the vault was lost before an answer came.', 'Try again. If it stays like this, reload the window and unlock the vault.');
+}
+
+function isCode(code: unknown): code is ErrorCode {
+  return typeof code === 'string' && Object.hasOwn(errorCatalogue, code);
+}
+
+/**
+ * The officer's text of anything that was thrown: errors of the closed list by their code and data (checked
+ * against their shape), everything else as a lost answer. Messages of unknown errors are never shown.
+ */
+export function textOf(thrown: unknown): ErrorText {
+  if (typeof thrown !== 'object' || thrown === null || !('code' in thrown) || !isCode(thrown.code)) return unknownErrorText();
+  const parsed = errorCatalogue[thrown.code].data.safeParse('data' in thrown ? thrown.data : undefined);
+  return parsed.success ? errorText(thrown.code, parsed.data as never) : unknownErrorText();
+}
