@@ -1,6 +1,6 @@
 import { CircleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { ErrorText } from '../error-text.ts';
+import type { ErrorText } from '../../src-shared/error-text.ts';
 
 /** Something that could not be had or done. */
 export interface ErrorStateProps {

@@ -1,5 +1,5 @@
-import type { ErrorCode, ErrorData, KmsFailureKind, Noun } from '../src-shared/errors.ts';
-import { errorCatalogue } from '../src-shared/errors.ts';
+import type { ErrorCode, ErrorData, KmsFailureKind, Noun } from './errors.ts';
+import { errorCatalogue } from './errors.ts';
 
 /** What an officer reads of an error: a title, what happened, and what to do next. */
 export interface ErrorText {
