@@ -1,9 +1,9 @@
 /** The clipboard of the machine. What is written may be a secret: whoever writes it clears it again. */
 export interface DesktopClipboard {
   /** Puts a text on the clipboard; an empty one clears it. */
-  write(text: string): void;
+  write(text: string): Promise<void>;
   /** The text now on the clipboard, to see whether it is still the one that was written. */
-  read(): string;
+  read(): Promise<string>;
 }
 
 /** What the operating system offers to the desk, per host; `null` is what a host cannot do. */
