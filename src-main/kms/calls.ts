@@ -18,7 +18,8 @@ interface Limits {
  */
 export class Calls {
   readonly #limits: Limits;
-  readonly #closing = new AbortController();
+  readonly #inFlight = new Set<AbortController>();
+  #isClosed = false;
 
   constructor(limits: Limits) {
     this.#limits = limits;
@@ -34,24 +35,35 @@ export class Calls {
     work: (signal: AbortSignal) => Promise<T>,
     late: (result: T) => void = () => undefined,
   ): Promise<T> {
-    if (this.#closing.signal.aborted) throw this.#closed();
+    if (this.#isClosed) throw this.#closed();
     if (call.signal?.aborted === true) throw this.#cancelled(operation);
-    const limit = AbortSignal.timeout(this.#limits.limitMs);
-    const signal = AbortSignal.any([this.#closing.signal, limit, ...(call.signal === undefined ? [] : [call.signal])]);
+    const ending = new AbortController();
+    const giveUp = (): void => ending.abort();
+    const timer = setTimeout(() => ending.abort(this.#tooSlow(operation)), this.#limits.limitMs);
+    call.signal?.addEventListener('abort', giveUp, { once: true });
+    this.#inFlight.add(ending);
     try {
-      return await endedBy(signal, work(signal), late);
+      return await endedBy(ending.signal, work(ending.signal), late);
     } catch (error) {
-      throw signal.aborted ? this.#ended(operation, signal, limit) : error;
+      throw ending.signal.aborted ? this.#reason(ending.signal, operation) : error;
+    } finally {
+      clearTimeout(timer);
+      call.signal?.removeEventListener('abort', giveUp);
+      this.#inFlight.delete(ending);
     }
   }
 
   /** Ends every call in flight: none waits on the network, on media or on a person after this. */
   close(): void {
-    this.#closing.abort();
+    this.#isClosed = true;
+    for (const ending of this.#inFlight) ending.abort();
   }
 
-  #ended(operation: KmsOperation, signal: AbortSignal, limit: AbortSignal): Error {
-    if (!limit.aborted || signal.reason !== limit.reason) return this.#cancelled(operation);
+  #reason(signal: AbortSignal, operation: KmsOperation): Error {
+    return signal.reason instanceof KmsError ? signal.reason : this.#cancelled(operation);
+  }
+
+  #tooSlow(operation: KmsOperation): KmsError {
     const seconds = String(this.#limits.limitMs / 1000);
     const detail = `No answer within ${seconds} s. Check the network and try again.`;
     return new KmsError({ kind: 'unreachable', provider: this.#limits.provider, operation, detail });

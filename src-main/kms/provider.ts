@@ -5,6 +5,7 @@ import type { SecretBytes } from '../crypto/secret-bytes.ts';
 
 /** The kinds of provider that can hold a customer's key. */
 export const providerKinds = ['AWS', 'KEY_FILE'] as const;
+/** One of {@link providerKinds}. */
 export type ProviderKind = (typeof providerKinds)[number];
 
 /** What the caller of a provider may steer: `signal` ends the call early with `CANCELLED`. */
@@ -23,6 +24,7 @@ export interface WrappedKey {
 
 /** Whether a key can be used now: `unavailable` is every state that is none of the other three. */
 export const kmsKeyStates = ['enabled', 'disabled', 'pending-deletion', 'unavailable'] as const;
+/** One of {@link kmsKeyStates}. */
 export type KmsKeyState = (typeof kmsKeyStates)[number];
 
 /** What a provider says of its key. Nothing in it is secret; `details` are words for people, in the order to show them. */

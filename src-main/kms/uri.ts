@@ -6,6 +6,7 @@ export const awsPartitions = {
   'aws-cn': 'amazonaws.com.cn',
   'aws-us-gov': 'amazonaws.com',
 } as const;
+/** The name of an AWS partition, as it stands in every ARN. */
 export type AwsPartition = keyof typeof awsPartitions;
 
 /** A key at AWS KMS: by its own id, which never moves, or by an alias, which its owner can point elsewhere. */
@@ -23,6 +24,7 @@ export interface KeyFileResource {
   readonly path: string;
 }
 
+/** A key by its name at its provider, whichever that is. */
 export type KeyResource = AwsKeyResource | KeyFileResource;
 
 /** A role at AWS IAM, as an ARN names it. `name` carries the role's path. */

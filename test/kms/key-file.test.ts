@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { copyFile, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { toBase64Url } from '../../src-main/crypto/base64url.ts';
 import { decryptWithPassphrase, encryptToPassphrase } from '../../src-main/crypto/age-file.ts';
 import type { DataKeyContext } from '../../src-main/crypto/data-key.ts';
@@ -338,6 +338,39 @@ describe('A key file', () => {
         origin: 'key file',
         details: { 'Key id': media.facts.id, Label: 'Northwind', 'Check value': media.facts.checkValue },
       });
+    });
+
+    it('leaves no secret behind when it is closed, not even one it was about to open', async () => {
+      const made: SecretBytes[] = [];
+      for (const maker of ['adopt', 'copyOf', 'fromUtf8'] as const) {
+        const original: (from: never) => SecretBytes = SecretBytes[maker].bind(SecretBytes);
+        vi.spyOn(SecretBytes, maker).mockImplementation((from: unknown) => {
+          const secretBytes = original(from as never);
+          made.push(secretBytes);
+          return secretBytes;
+        });
+      }
+      const used = open();
+      await wrapSome(used);
+      await used.close();
+      const asking = Promise.withResolvers<undefined>();
+      const answer = Promise.withResolvers<SecretBytes>();
+      const waiting = open(async () => {
+        asking.resolve(undefined);
+        return await answer.promise;
+      });
+      const ended = expect(wrapSome(waiting)).rejects.toThrow(refusal('CANCELLED'));
+      await asking.promise;
+      await waiting.close();
+      await ended;
+      const before = made.length;
+      answer.resolve(secret());
+      // The key comes out of the file last: age's plaintext, then the key in it.
+      await vi.waitFor(() => {
+        expect(made.length).toBeGreaterThan(before + 2);
+        for (const secretBytes of made) expect(() => secretBytes.expose()).toThrow('wiped');
+      });
+      vi.restoreAllMocks();
     });
 
     it('refuses a path that is none when it is built', () => {
