@@ -1,0 +1,63 @@
+import type { ReactNode } from 'react';
+import { useClient, useOpenVault, useTakeState } from '../desk/desk-context.tsx';
+import { AppFrame } from '../frame/AppFrame.tsx';
+import { ErrorBoundary } from '../frame/ErrorBoundary.tsx';
+import type { Route } from '../router.ts';
+import { useRoute } from '../routing.tsx';
+import { AuditScreen } from './audit/AuditScreen.tsx';
+import { ImportScreen } from './import/ImportScreen.tsx';
+import { RunningJobs } from './jobs/RunningJobs.tsx';
+import { KeyScreen } from './keys/KeyScreen.tsx';
+import { KeysScreen } from './keys/KeysScreen.tsx';
+import { NotFoundScreen } from './not-found/NotFoundScreen.tsx';
+import { OverviewScreen } from './overview/OverviewScreen.tsx';
+import { ReportsScreen } from './reports/ReportsScreen.tsx';
+import { SecretsScreen } from './secrets/SecretsScreen.tsx';
+import { SettingsScreen } from './settings/SettingsScreen.tsx';
+import { TenantScreen } from './tenants/TenantScreen.tsx';
+import { TenantsScreen } from './tenants/TenantsScreen.tsx';
+
+function Screen({ route }: { readonly route: Route }): ReactNode {
+  switch (route.screen) {
+    case 'overview':
+      return <OverviewScreen />;
+    case 'tenants':
+      return <TenantsScreen />;
+    case 'tenant':
+      return <TenantScreen key={route.tenant} tenant={route.tenant} tab={route.tab ?? 'status'} />;
+    case 'keys':
+      return <KeysScreen />;
+    case 'key':
+      return <KeyScreen key={route.key} id={route.key} />;
+    case 'secrets':
+      return <SecretsScreen tenant={route.tenant} secret={route.secret} />;
+    case 'import':
+      return <ImportScreen />;
+    case 'audit':
+      return <AuditScreen />;
+    case 'reports':
+      return <ReportsScreen />;
+    case 'settings':
+      return <SettingsScreen section={route.section ?? 'security'} />;
+    case 'not-found':
+      return <NotFoundScreen path={route.path} />;
+  }
+}
+
+/** The screens of an open vault, inside their frame. */
+export function Desk(): ReactNode {
+  const route = useRoute();
+  const client = useClient();
+  const takeState = useTakeState();
+  const { name, officer } = useOpenVault();
+  const lock = (): void => {
+    void client.vault.lock().then(takeState, () => undefined);
+  };
+  return (
+    <AppFrame vault={name} officer={officer.name} role={officer.role} onLock={lock} jobs={<RunningJobs />}>
+      <ErrorBoundary key={route.screen}>
+        <Screen route={route} />
+      </ErrorBoundary>
+    </AppFrame>
+  );
+}
