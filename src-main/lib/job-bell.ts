@@ -25,13 +25,15 @@ export class Bell {
     const ear: Ear = { rung: true, wake: () => undefined };
     const ears = this.#ears.get(id) ?? new Set<Ear>();
     this.#ears.set(id, ears.add(ear));
-    const stop = (): void => ear.wake();
+    const stop = (): void => {
+      ear.wake();
+    };
     signal?.addEventListener('abort', stop);
     try {
-      while (signal?.aborted !== true) {
+      while (!isOver(signal)) {
         ear.rung = false;
         yield undefined;
-        if (!isRung(ear) && signal?.aborted !== true) await new Promise<void>((resolve) => (ear.wake = resolve));
+        if (!isRung(ear) && !isOver(signal)) await new Promise<void>((resolve) => (ear.wake = resolve));
       }
     } finally {
       signal?.removeEventListener('abort', stop);
@@ -41,7 +43,11 @@ export class Bell {
   }
 }
 
-/** Read through a function, for it changes while a generator stands still. */
+// Both are read through a function, for they change while the generator stands still.
 function isRung(ear: Ear): boolean {
   return ear.rung;
+}
+
+function isOver(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true;
 }

@@ -4,6 +4,7 @@ import type { Caller } from './caller.ts';
 import type { Clock } from './clock.ts';
 import { Bell } from './job-bell.ts';
 import type { JobFailure, JobMove, JobStore, StoredJob } from './job-store.ts';
+import { isPassing } from './job-passing.ts';
 import { onCancel } from './job-words.ts';
 import type { JobControl, JobPlan, JobRecord, Jobs, JobWorker } from './jobs.ts';
 
@@ -34,10 +35,6 @@ const listed = 100;
 /** The least time between two pieces of news on one job's progress, in milliseconds. */
 const pace = 100;
 
-/** Errors after which a job waits instead of failing: the same work may succeed later, from where it stopped. */
-function passes(error: unknown): boolean {
-  return isKeydeskError(error, 'TENANT_SEALED') || (isKeydeskError(error, 'KMS_FAILED') && error.data.retryable);
-}
 
 /**
  * Runs the long work of an open vault, one worker a job. A job on the disk that is not ended and has no worker waits:
@@ -141,7 +138,9 @@ export class JobRunner implements Jobs {
     const run: Run = { stored: job, committed: false, paced: false, controller, caller, since, doneBefore: job.done, ended };
     this.#runs.set(job.id, run);
     this.#moved(job.id);
-    void this.#work(run).then(resolve);
+    void this.#work(run).then(() => {
+      resolve(undefined);
+    });
   }
 
   async #work(run: Run): Promise<void> {
@@ -177,7 +176,7 @@ export class JobRunner implements Jobs {
   /** A worker threw: the job was cancelled, cut off by a lock, waits for its KMS, or has failed. */
   #stopped(run: Run, error: unknown): void {
     if (run.controller.signal.aborted) return;
-    if (passes(error)) {
+    if (isPassing(error, run.stored.kind)) {
       this.#causes.set(run.stored.id, this.#failureOf(error, run.stored));
       return;
     }

@@ -68,20 +68,23 @@ export class DataKeys implements DataKeyring {
     this.#requireOpenable(tenant, version);
     const held = this.#take(tenant, version);
     if (held !== undefined) return { version, key: held };
-    await this.#fetchOnce(caller, tenant, version);
-    // The tenant may have been sealed, or the vault locked, while its KMS was asked.
-    this.#requireOpenable(tenant, version);
+    try {
+      await this.#fetchOnce(caller, tenant, version);
+    } finally {
+      // The tenant may have been sealed, or the vault locked, while its KMS was asked: that is then what to say.
+      this.#requireOpenable(tenant, version);
+    }
     return { version, key: this.#take(tenant, version) ?? gone() };
   }
 
   /**
    * Makes a tenant's first data key, wrapped by the baseline, in the transaction that makes the tenant.
+   * @param now when that is, in milliseconds since 1970
    * @returns the version it has: 1
    */
-  createFirst(rows: Writer, tenant: string): number {
-    const { vault, clock } = this.#parts;
+  createFirst(rows: Writer, tenant: string, now: number): number {
+    const { vault } = this.#parts;
     const place = { tenant, version: 1 };
-    const now = clock.now();
     using key = SecretBytes.random(keyLength);
     rows.run(`insert into data_keys (tenant, version, state, created_at) values (:tenant, :version, 'active', :now)`, { ...place, now });
     insertLive(rows, { ...byBaseline, ...place, blob: vault.wrapWithBaseline(key, contextOf(vault.id, place)) }, now);
@@ -123,7 +126,10 @@ export class DataKeys implements DataKeyring {
   async #fetchOnce(caller: Caller, tenant: string, version: number): Promise<void> {
     const name = nameOf(tenant, version);
     const running = this.#flights.get(name);
-    if (running !== undefined) return await running.landed;
+    if (running !== undefined) {
+      await running.landed;
+      return;
+    }
     const flight: Flight = { tenant, landed: this.#fetch(caller, tenant, version, () => this.#flights.get(name) === flight) };
     this.#flights.set(name, flight);
     try {

@@ -1,0 +1,47 @@
+import type { Byok } from '../byok/byok.ts';
+import type { Asker } from '../lib/asker.ts';
+import { type Access, readers, requireRole } from './access.ts';
+import { asking } from './asking.ts';
+import type { CallContext, Implementer } from './boundary.ts';
+
+/** Who may ask what of the tenants under customers' keys. */
+export function byokHandlers(os: Implementer, access: Access<{ readonly byok: Byok }>) {
+  const reading = (context: CallContext): Byok => {
+    const { caller, rooms } = access(context);
+    requireRole(caller, readers);
+    return rooms.byok;
+  };
+  const changing = async <T>(context: CallContext, call: (byok: Byok, asker: Asker) => Promise<T>): Promise<T> => {
+    const entry = access(context);
+    return call(entry.rooms.byok, asking(entry));
+  };
+  return {
+    status: os.byok.status.handler(({ input, context }) => reading(context).status(input.tenant)),
+    board: os.byok.board.handler(({ input, context }) => reading(context).board(input)),
+    census: os.byok.census.handler(({ input, context }) => reading(context).census(input.tenant)),
+    stage: os.byok.stage.handler(async ({ input, context }) =>
+      changing(context, async (byok, asker) => byok.stage(asker, input.tenant, input.kmsKey)),
+    ),
+    preflight: os.byok.preflight.handler(async ({ input, context }) =>
+      changing(context, async (byok, asker) => byok.preflight(asker, input.tenant)),
+    ),
+    activate: os.byok.activate.handler(async ({ input, context }) =>
+      changing(context, async (byok, asker) => byok.activate(asker, input.tenant)),
+    ),
+    seal: os.byok.seal.handler(async ({ input, context }) =>
+      changing(context, async (byok, asker) => byok.seal(asker, input.tenant, input.reason)),
+    ),
+    unseal: os.byok.unseal.handler(async ({ input, context }) =>
+      changing(context, async (byok, asker) => byok.unseal(asker, input.tenant)),
+    ),
+    offboard: os.byok.offboard.handler(async ({ input, context }) =>
+      changing(context, async (byok, asker) => byok.offboard(asker, input.tenant)),
+    ),
+    revoke: os.byok.revoke.handler(async ({ input, context }) =>
+      changing(context, async (byok, asker) => byok.revoke(asker, input)),
+    ),
+    rotate: os.byok.rotate.handler(async ({ input, context }) =>
+      changing(context, async (byok, asker) => byok.rotate(asker, input.tenant)),
+    ),
+  };
+}

@@ -1,0 +1,30 @@
+import { type ErrorData, KeydeskError } from '../../src-shared/errors.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { DataKeyring } from '../vault/data-keyring.ts';
+import type { Reader } from '../vault/rows.ts';
+import type { Vault } from '../vault/vault.ts';
+import type { Custody } from './custody.ts';
+
+/** What the workers of this room stand on. */
+export interface WorkerParts {
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly custody: Custody;
+  readonly dataKeys: DataKeyring;
+  /** Folds the log into the database file, so that bytes that were destroyed do not linger in it. */
+  readonly settle: () => void;
+}
+
+/** How many versions of a tenant's data key there are that can still be opened. */
+export function countVersions(rows: Reader, tenant: string): number {
+  const sql = `select count(*) as versions from data_keys where tenant = :tenant and state <> 'revoked'`;
+  return rows.get<{ versions: number }>(sql, { tenant })?.versions ?? 0;
+}
+
+/** Refuses a switch that would leave a version of the data key behind. Thrown inside its transaction, it undoes it. */
+export function requireAll(rows: Reader, tenant: string, counts: { readonly before: number; readonly after: number }): void {
+  const versions = countVersions(rows, tenant);
+  if (counts.before === versions && counts.after === versions) return;
+  const data: ErrorData<'INTEGRITY_FAILED'> = { what: `the wrappings of tenant ${tenant}: they are not one for each version of its data key` };
+  throw new KeydeskError('INTEGRITY_FAILED', data);
+}

@@ -1,0 +1,115 @@
+import { KeydeskError } from '../../src-shared/errors.ts';
+import type { KeyReference, KmsKey, Provider } from '../../src-shared/keys.ts';
+import type { ValidationPhase } from '../../src-shared/lifecycle.ts';
+import { containing, type Parameters, type Reader } from '../vault/rows.ts';
+import { isEmulator } from './references.ts';
+
+/** A registered key as its row holds it. */
+export interface KeyRow {
+  readonly id: string;
+  readonly display_name: string;
+  readonly provider: Provider;
+  readonly reference: string;
+  readonly resource: string;
+  readonly phase: ValidationPhase;
+  readonly message: string;
+  readonly since: number;
+  readonly region: string | null;
+  readonly checked_at: number | null;
+  readonly created_at: number;
+  readonly modified_at: number;
+  readonly tenant_count: number;
+}
+
+/** What a list may be narrowed to, and its order. */
+export interface KeyQuery {
+  readonly search: string;
+  readonly provider?: Provider | undefined;
+  readonly state?: 'AVAILABLE' | 'IN_USE' | undefined;
+  readonly phase?: ValidationPhase | undefined;
+  readonly sort: 'displayName' | 'provider' | 'phase' | 'state' | 'createdAt' | 'tenantCount';
+  readonly descending: boolean;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** How many of a key's tenants are named. */
+const tenantsNamed = 100;
+// A revoked config needs its key no more; every other live one does, the staged ones too.
+const holds = `c.live = 1 and c.status <> 'REVOKED'`;
+const counted = `(select count(*) from byok_configs c where c.kms_key = k.id and ${holds})`;
+const keys = `(select k.*, ${counted} as tenant_count from kms_keys k where k.deleted_at is null)`;
+
+const orders: Readonly<Record<KeyQuery['sort'], string>> = {
+  displayName: 'display_name collate nocase',
+  provider: 'provider',
+  phase: 'phase',
+  state: 'tenant_count > 0',
+  createdAt: 'created_at',
+  tenantCount: 'tenant_count',
+};
+
+/** Finds a key that is registered. @throws NOT_FOUND */
+export function findKey(rows: Reader, id: string): KeyRow {
+  const found = rows.get<KeyRow>(`select * from ${keys} where id = :id`, { id });
+  if (found === undefined) throw new KeydeskError('NOT_FOUND', { noun: 'KMS key', id });
+  return found;
+}
+
+/** The tenants whose data key a key wraps, or is staged to wrap; the first hundred. */
+export function tenantsOf(rows: Reader, id: string): readonly string[] {
+  const sql = `select c.tenant from byok_configs c where c.kms_key = :id and ${holds} order by c.tenant limit ${String(tenantsNamed)}`;
+  return rows.all<{ tenant: string }>(sql, { id }).map(({ tenant }) => tenant);
+}
+
+function conditions(query: KeyQuery): readonly string[] {
+  return [
+    ...(query.search === '' ? [] : [`(display_name like :search escape '\\' or id like :search escape '\\' or resource like :search escape '\\')`]),
+    ...(query.provider === undefined ? [] : ['provider = :provider']),
+    ...(query.phase === undefined ? [] : ['phase = :phase']),
+    ...(query.state === undefined ? [] : [query.state === 'IN_USE' ? 'tenant_count > 0' : 'tenant_count = 0']),
+  ];
+}
+
+function bound({ search, provider, phase }: KeyQuery): Parameters {
+  return {
+    ...(search === '' ? {} : { search: containing(search) }),
+    ...(provider === undefined ? {} : { provider }),
+    ...(phase === undefined ? {} : { phase }),
+  };
+}
+
+/** The keys that match, and the wanted part of them. */
+export function listKeys(rows: Reader, query: KeyQuery): { readonly total: number; readonly found: readonly KeyRow[] } {
+  const where = ['true', ...conditions(query)].join(' and ');
+  const parameters = bound(query);
+  const order = `${orders[query.sort]} ${query.descending ? 'desc' : 'asc'}, id`;
+  const total = rows.get<{ total: number }>(`select count(*) as total from ${keys} where ${where}`, parameters)?.total ?? 0;
+  const sql = `select * from ${keys} where ${where} order by ${order} limit :limit offset :offset`;
+  return { total, found: rows.all<KeyRow>(sql, { ...parameters, limit: query.limit, offset: query.offset }) };
+}
+
+/** How a key is reached, as it was registered. */
+export function referenceOf(row: KeyRow): KeyReference {
+  return JSON.parse(row.reference) as KeyReference;
+}
+
+/** A key as it is shown. */
+export function keyOf(row: KeyRow, tenants: readonly string[], unlocked: boolean): KmsKey {
+  const key = referenceOf(row);
+  return {
+    id: row.id,
+    displayName: row.display_name,
+    provider: row.provider,
+    key,
+    resource: row.resource,
+    state: row.tenant_count > 0 ? 'IN_USE' : 'AVAILABLE',
+    validation: { phase: row.phase, message: row.message, since: row.since, region: row.region, checkedAt: row.checked_at },
+    tenants,
+    tenantCount: row.tenant_count,
+    emulator: isEmulator(key),
+    unlocked,
+    createdAt: row.created_at,
+    modifiedAt: row.modified_at,
+  };
+}
