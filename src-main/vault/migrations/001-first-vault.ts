@@ -20,8 +20,7 @@ create table tenants (
   id text primary key,
   display_name text not null,
   default_sensitivity text not null,
-  state text not null,
-  secret_count integer not null default 0,
+  state text not null check (state in ('active', 'archived')),
   created_at integer not null,
   modified_at integer not null
 ) strict, without rowid;
@@ -97,7 +96,10 @@ create table secrets (
   key text not null,
   description text not null,
   sensitivity text not null,
+  strictness integer generated always as (case sensitivity
+    when 'STANDARD' then 1 when 'PII' then 2 when 'PHI' then 3 when 'FINANCIAL' then 4 when 'REGULATED' then 5 else 0 end) virtual,
   state text not null check (state in ('active', 'disabled', 'deleted')),
+  state_code integer generated always as (case state when 'active' then 0 when 'disabled' then 1 else 2 end) virtual,
   state_before_delete text,
   published_revision text not null,
   published_version integer not null,
@@ -109,10 +111,41 @@ create table secrets (
   purge_at integer
 ) strict;
 create unique index secret_by_key on secrets (tenant, key);
-create index secrets_by_key on secrets (key, tenant);
-create index secrets_by_change on secrets (modified_at);
+-- One narrow index for each order of the list: with what the list filters by, so that no row is looked up only to be passed over.
+create index secrets_by_key on secrets (key, tenant, strictness, state_code);
+create index secrets_by_strictness on secrets (strictness, tenant, state_code);
+create index secrets_by_size on secrets (size, tenant, strictness, state_code);
+create index secrets_by_creation on secrets (created_at, tenant, strictness, state_code);
+create index secrets_by_change on secrets (modified_at, tenant, strictness, state_code);
 create index secrets_to_purge on secrets (purge_at) where purge_at is not null;
 
+-- How many secrets of each kind a tenant has, so that a million need not be counted to be shown.
+create table secret_counts (
+  tenant text not null references tenants (id),
+  state text not null,
+  sensitivity text not null,
+  secrets integer not null,
+  primary key (tenant, state, sensitivity)
+) strict, without rowid;
+create trigger secret_counted after insert on secrets begin
+  insert into secret_counts values (new.tenant, new.state, new.sensitivity, 1)
+    on conflict (tenant, state, sensitivity) do update set secrets = secrets + 1;
+end;
+create trigger secret_uncounted after delete on secrets begin
+  update secret_counts set secrets = secrets - 1
+    where tenant = old.tenant and state = old.state and sensitivity = old.sensitivity;
+end;
+create trigger secret_recounted after update of state, sensitivity on secrets begin
+  update secret_counts set secrets = secrets - 1
+    where tenant = old.tenant and state = old.state and sensitivity = old.sensitivity;
+  insert into secret_counts values (new.tenant, new.state, new.sensitivity, 1)
+    on conflict (tenant, state, sensitivity) do update set secrets = secrets + 1;
+end;
+create trigger secret_keeps_its_key before update of id, tenant, key on secrets begin
+  select raise(abort, 'the id, tenant and key of a secret never change');
+end;
+
+-- 'fingerprint' is a keyed mark of the value: it shows, to the one who has the vault open, which values of a tenant are equal.
 create table revisions (
   id text primary key,
   secret text not null references secrets (id),
@@ -123,18 +156,12 @@ create table revisions (
   size integer not null,
   data_key_version integer not null,
   stored blob not null,
+  fingerprint text,
   created_by text not null,
   created_at integer not null
 ) strict;
 create unique index revision_of_secret on revisions (secret, version);
 create index revisions_by_data_key on revisions (tenant, data_key_version);
-
-create trigger count_created after insert on secrets begin
-  update tenants set secret_count = secret_count + 1 where id = new.tenant;
-end;
-create trigger count_purged after delete on secrets begin
-  update tenants set secret_count = secret_count - 1 where id = old.tenant;
-end;
 
 create table jobs (
   id text primary key,
@@ -153,29 +180,49 @@ create table jobs (
 create index jobs_by_time on jobs (started_at);
 create index jobs_not_ended on jobs (tenant) where state = 'running';
 
--- What an import read, sealed under the tenant's data key, so that the job can go on after a crash. Gone when the job ends.
-create table import_sources (
-  job text primary key references jobs (id),
-  data_key_version integer not null,
-  stored blob not null
+-- An import between its start and its end. Everything of it is inert until its switch and gone when its job ends.
+create table imports (
+  id text primary key,
+  tenant text not null references tenants (id),
+  file_name text not null,
+  rows integer not null,
+  skipped integer not null default 0,
+  switched integer not null default 0,
+  created_at integer not null
 ) strict, without rowid;
 
--- Rows of an import between its start and its switch: already sealed under the tenant's data key, inert until the switch.
+-- What was read of the file, sealed under the tenant's data key, until it is staged: the job can go on after a crash.
+create table import_parts (
+  import text not null references imports (id) on delete cascade,
+  part integer not null,
+  rows integer not null,
+  data_key_version integer not null,
+  stored blob not null,
+  primary key (import, part)
+) strict;
+
+-- Revisions that are sealed and wait for the switch. 'base' is the published revision a change was decided upon.
 create table import_rows (
-  job text not null references jobs (id),
-  line integer not null,
+  import text not null references imports (id) on delete cascade,
   key text not null,
+  line integer not null,
   action text not null check (action in ('create', 'change')),
   secret text not null,
   revision text not null,
   version integer not null,
+  base text,
   sensitivity text not null,
-  description text not null,
+  description text,
   size integer not null,
+  fingerprint text not null,
   data_key_version integer not null,
   stored blob not null,
-  primary key (job, line, key)
-) strict, without rowid;
+  primary key (import, key)
+) strict;
+
+create trigger import_ended after update of state on jobs when new.kind = 'import' and new.state <> 'running' begin
+  delete from imports where id = json_extract(new.detail, '$.import');
+end;
 
 create table audit_events (
   seq integer primary key,
