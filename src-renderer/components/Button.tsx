@@ -12,7 +12,7 @@ const kinds: Readonly<Record<ButtonKind, string>> = {
   primary:
     'bg-accent text-white shadow-control hover:bg-accent-hover active:bg-accent-hover disabled:bg-pressed disabled:text-faint disabled:shadow-none',
   secondary:
-    'border border-edge bg-surface text-ink shadow-control hover:bg-hover active:bg-pressed disabled:text-faint disabled:shadow-none',
+    'border border-edge bg-button text-ink shadow-control hover:bg-button-hover active:bg-pressed disabled:text-faint disabled:shadow-none',
   ghost: 'text-muted hover:bg-hover hover:text-ink active:bg-pressed disabled:text-faint disabled:hover:bg-transparent',
   danger:
     'bg-danger-solid text-white shadow-control hover:bg-danger-hover active:bg-danger-hover disabled:bg-pressed disabled:text-faint disabled:shadow-none',

@@ -46,7 +46,7 @@ export function FacetChip({ facet, onChange }: FacetChipProps): ReactNode {
     </button>
   );
   return (
-    <span className={classNames('inline-flex rounded-md border', active ? 'border-accent-edge bg-accent-soft text-accent-ink' : 'border-edge bg-surface')}>
+    <span className={classNames('inline-flex rounded-md border', active ? 'border-accent-edge bg-accent-soft text-accent-ink' : 'border-edge bg-button')}>
       <Menu trigger={trigger} entries={entries} />
       {active && (
         <button type="button" aria-label={`Clear ${label}`} className={classNames(chip, 'rounded-r-md border-l border-accent-edge px-1.5')} onClick={() => { onChange([]); }}>

@@ -28,7 +28,7 @@ export function StatusBadge({ word, icon: Icon, tone, plain = false }: StatusBad
     <span
       data-tone={tone}
       className={classNames(
-        'inline-flex max-w-full items-center gap-1.5 text-xs font-medium whitespace-nowrap',
+        'inline-flex max-w-full items-center align-middle gap-1.5 text-xs font-medium whitespace-nowrap',
         plain ? plainInk(tone) : classNames('h-5.5 rounded-sm border pr-2 pl-1.5', toneSoft[tone]),
       )}
     >

@@ -11,39 +11,41 @@ export interface TimestampProps {
   readonly detail?: TimeDetail | undefined;
   /** "5 minutes ago" instead of the date; the tooltip then says both. */
   readonly relative?: boolean | undefined;
-  /** No tab stop: the row's own page says the time in full. */
+  /** Lighter, for hundreds of rows: the hint is the browser's own, and there is no tab stop. */
   readonly inTable?: boolean | undefined;
 }
 
 interface TimeWithHintProps extends Pick<TimestampProps, 'at' | 'inTable'> {
   readonly text: string;
-  readonly hint: ReactNode;
+  readonly hint: readonly string[];
+}
+
+function HintLines({ lines }: { readonly lines: readonly string[] }): ReactNode {
+  return lines.map((line) => (
+    <span key={line} className="block tabular-nums">
+      {line}
+    </span>
+  ));
 }
 
 function TimeWithHint({ at, text, hint, inTable = false }: TimeWithHintProps): ReactNode {
-  return (
-    <Tooltip text={<span className="tabular-nums">{hint}</span>}>
-      <time tabIndex={inTable ? undefined : 0} dateTime={new Date(at).toISOString()} className="rounded-xs whitespace-nowrap tabular-nums">
-        {text}
-      </time>
+  const named = { dateTime: new Date(at).toISOString(), className: 'rounded-xs whitespace-nowrap tabular-nums', children: text };
+  return inTable ? (
+    <time {...named} title={hint.join('\n')} />
+  ) : (
+    <Tooltip text={<HintLines lines={hint} />}>
+      <time {...named} tabIndex={0} />
     </Tooltip>
   );
 }
 
 function RelativeTime({ at, inTable }: Pick<TimestampProps, 'at' | 'inTable'>): ReactNode {
   const now = useNow(30_000);
-  const hint = (
-    <>
-      {localTime(at, 'second')}
-      <br />
-      {utcTime(at)}
-    </>
-  );
-  return <TimeWithHint at={at} inTable={inTable} text={relativeTime(at, now)} hint={hint} />;
+  return <TimeWithHint at={at} inTable={inTable} text={relativeTime(at, now)} hint={[localTime(at, 'second'), utcTime(at)]} />;
 }
 
 /** A moment in local time, with UTC on hover. */
 export function Timestamp({ at, detail = 'minute', relative = false, inTable }: TimestampProps): ReactNode {
   if (relative) return <RelativeTime at={at} inTable={inTable} />;
-  return <TimeWithHint at={at} inTable={inTable} text={localTime(at, detail)} hint={utcTime(at)} />;
+  return <TimeWithHint at={at} inTable={inTable} text={localTime(at, detail)} hint={[utcTime(at)]} />;
 }

@@ -1,42 +1,38 @@
 import { Component } from 'react';
 import type { ErrorInfo, ReactNode } from 'react';
+import { BrokenScreen } from './BrokenScreen.tsx';
 
-/** What stands below a boundary and what replaces it. */
+/** What stands below a boundary. Give it a `key` that changes with the screen, so that another screen starts whole. */
 export interface ErrorBoundaryProps {
   readonly children: ReactNode;
-  /** Draws the fallback; `retry` renders the children again. */
-  readonly fallback: (error: unknown, retry: () => void) => ReactNode;
-  /** When it changes (the URL), a broken screen is given up. */
-  readonly resetKey?: string | undefined;
+  /** Replaces what broke; `retry` renders the children again. A `BrokenScreen` when left out. */
+  readonly fallback?: ((retry: () => void) => ReactNode) | undefined;
+  /** Told once for each fault, with the components it came through. */
   readonly onError?: ((error: unknown, where: string) => void) | undefined;
 }
 
 interface BoundaryState {
-  readonly broken: { readonly error: unknown } | undefined;
+  readonly broken: boolean;
 }
 
 /** Keeps one broken screen from taking the app down. */
 export class ErrorBoundary extends Component<ErrorBoundaryProps, BoundaryState> {
-  override state: BoundaryState = { broken: undefined };
+  override state: BoundaryState = { broken: false };
 
-  static getDerivedStateFromError(error: unknown): BoundaryState {
-    return { broken: { error } };
+  static getDerivedStateFromError(): BoundaryState {
+    return { broken: true };
   }
 
   override componentDidCatch(error: unknown, info: ErrorInfo): void {
     this.props.onError?.(error, info.componentStack ?? '');
   }
 
-  override componentDidUpdate(before: ErrorBoundaryProps): void {
-    if (this.state.broken && before.resetKey !== this.props.resetKey) this.retry();
-  }
-
   readonly retry = (): void => {
-    this.setState({ broken: undefined });
+    this.setState({ broken: false });
   };
 
   override render(): ReactNode {
-    const { broken } = this.state;
-    return broken ? this.props.fallback(broken.error, this.retry) : this.props.children;
+    if (!this.state.broken) return this.props.children;
+    return this.props.fallback?.(this.retry) ?? <BrokenScreen onRetry={this.retry} />;
   }
 }

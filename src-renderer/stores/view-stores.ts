@@ -3,7 +3,7 @@ import { createStore } from 'zustand';
 import type { StoreApi } from 'zustand';
 import type { Tone } from '../components/tone.ts';
 import { keepTheme, showTheme, storedTheme } from '../theme.ts';
-import type { ThemeChoice } from '../theme.ts';
+import type { ReadableStore, ThemeChoice, ThemedElement, WritableStore } from '../theme.ts';
 
 /** A short word about something that just happened. */
 export interface Toast {
@@ -105,8 +105,8 @@ function createTheme(page: ViewPage): StoreApi<ThemeState> {
 
 /** What the stores need of the page they stand on. */
 export interface ViewPage {
-  readonly root: HTMLElement;
-  readonly storage: Storage;
+  readonly root: ThemedElement;
+  readonly storage: ReadableStore & WritableStore;
   readonly nextId: () => string;
 }
 

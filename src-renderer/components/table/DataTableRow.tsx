@@ -1,6 +1,6 @@
+import { Check } from 'lucide-react';
 import { memo } from 'react';
 import type { ReactNode } from 'react';
-import { CheckBox } from '../Checkbox.tsx';
 import { classNames } from '../class-names.ts';
 import { Skeleton } from '../Skeleton.tsx';
 import type { Column } from './columns.ts';
@@ -39,19 +39,25 @@ function Cell<Row>({ column, position, props }: { readonly column: Column<Row>; 
   );
 }
 
+/** A native box: hundreds are made while a table is scrolled. */
 function SelectCell<Row>({ props }: { readonly props: DataTableRowProps<Row> }): ReactNode {
   const { index, row, selected = false, onSelect } = props;
   return (
     <div role="gridcell" aria-colindex={1} className="flex items-center pl-6">
-      <CheckBox
-        tabIndex={-1}
-        label={`Select row ${String(index + 1)}`}
-        checked={selected}
-        disabled={row === undefined}
-        onChange={() => {
-          onSelect(index);
-        }}
-      />
+      <span className="relative flex size-4">
+        <input
+          type="checkbox"
+          tabIndex={-1}
+          aria-label={`Select row ${String(index + 1)}`}
+          checked={selected}
+          disabled={row === undefined}
+          onChange={() => {
+            onSelect(index);
+          }}
+          className="peer size-4 appearance-none rounded-sm border border-control bg-surface checked:border-accent checked:bg-accent hover:border-faint disabled:border-edge"
+        />
+        <Check aria-hidden size={12} strokeWidth={3} className="pointer-events-none absolute inset-0.5 hidden text-white peer-checked:block" />
+      </span>
     </div>
   );
 }
@@ -77,7 +83,7 @@ function PlainRow<Row>(props: DataTableRowProps<Row>): ReactNode {
         if (isOnRow(event.target)) onPress(index);
       }}
       className={classNames(
-        'grid grid-cols-(--tracks) border-b border-line text-sm data-active:shadow-[inset_2px_0_0_var(--color-accent)] data-active:group-focus-visible/grid:shadow-[inset_0_0_0_2px_var(--color-focus)]',
+        'grid grid-cols-(--tracks) contain-strict border-b border-line text-sm data-active:shadow-[inset_2px_0_0_var(--color-accent)] data-active:group-focus-visible/grid:shadow-[inset_0_0_0_2px_var(--color-focus)]',
         selected ? 'bg-accent-soft' : 'hover:bg-hover',
         openable && 'cursor-pointer',
       )}
