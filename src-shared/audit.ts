@@ -4,6 +4,7 @@ import { procedure } from './procedure.ts';
 import { sensitivitySchema } from './sensitivity.ts';
 import { searchSchema, timeSchema } from './values.ts';
 
+/** How an act ended: done, refused by a rule, or broken off by a fault. */
 export const outcomes = ['ok', 'refused', 'failed'] as const;
 export const outcomeSchema = z.enum(outcomes);
 export type Outcome = z.infer<typeof outcomeSchema>;
@@ -42,6 +43,7 @@ export const auditEventSchema = z.object({
 });
 export type AuditEvent = z.infer<typeof auditEventSchema>;
 
+/** What the log can be narrowed by; a field that is absent narrows nothing. */
 export const auditFilterFields = {
   from: timeSchema.optional(),
   to: timeSchema.optional(),
@@ -53,9 +55,11 @@ export const auditFilterFields = {
   sensitivity: sensitivitySchema.optional(),
   search: searchSchema.default(''),
 };
+/** The filter of the log as one object. */
 export const auditFilterSchema = z.object(auditFilterFields);
 export type AuditFilter = z.infer<typeof auditFilterSchema>;
 
+/** What can be wrong at one row of the chain. */
 export const chainProblems = ['changed', 'missing', 'reordered', 'inserted', 'truncated', 'bad-checkpoint'] as const;
 
 /** Something wrong with the chain, at one row. */
@@ -66,6 +70,7 @@ export type ChainProblem = z.infer<typeof chainProblemSchema>;
 export const chainHeadSchema = z.object({ seq: z.int(), hash: z.string(), time: timeSchema, vault: z.string(), signature: z.string() });
 export type ChainHead = z.infer<typeof chainHeadSchema>;
 
+/** What a walk over the whole chain found. `anchors` are the heads that are kept outside the database. */
 export const chainVerificationSchema = z.object({
   ok: z.boolean(),
   rows: z.int(),
@@ -95,6 +100,7 @@ export const auditPageSchema = z.object({
 /** Events per day for the picture on the Overview and above the table. */
 export const activityDaySchema = z.object({ day: timeSchema, ok: z.int(), refused: z.int(), failed: z.int() });
 
+/** Reading the audit log and proving it whole. */
 export const auditContract = {
   page: procedure
     .input(z.object({ ...auditFilterFields, before: z.int().optional(), limit: z.int().min(1).max(1000).default(200) }))

@@ -10,6 +10,7 @@ export const preflightMaxAgeSeconds = 600;
 /** How long a data key of a BYOK tenant may stay in memory, in seconds. */
 export const dataKeyCacheSeconds = 300;
 
+/** Why a tenant is revoked, as auditors sort it. */
 export const revokeCategories = ['permission_denied', 'key_disabled', 'key_destroyed', 'compromised', 'customer_request'] as const;
 
 /** One tenant's binding to one KMS key. */
@@ -65,6 +66,7 @@ export type Census = z.infer<typeof censusSchema>;
 const oneTenant = z.object({ tenant: tenantIdSchema });
 const startedJob = z.object({ job: idSchema });
 
+/** Bringing a tenant under a customer-owned key, and everything after. */
 export const byokContract = {
   status: procedure.input(oneTenant).output(byokStatusSchema),
   board: procedure

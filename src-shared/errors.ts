@@ -99,7 +99,9 @@ export const errorCatalogue = {
   INTERNAL: { status: 500, data: z.object({ reference: z.string() }) },
 } as const;
 
+/** The code of an error, and with it the shape of its data. */
 export type ErrorCode = keyof typeof errorCatalogue;
+/** What an error of a code carries. */
 export type ErrorData<C extends ErrorCode> = z.infer<(typeof errorCatalogue)[C]['data']>;
 
 /** Every error code, in the order of the catalogue. */

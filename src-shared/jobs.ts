@@ -4,10 +4,12 @@ import { procedure } from './procedure.ts';
 import { tenantIdSchema } from './tenants.ts';
 import { idSchema, timeSchema } from './values.ts';
 
+/** The kinds of long work. */
 export const jobKinds = ['import', 'activate', 'offboard', 'rotate'] as const;
 export const jobKindSchema = z.enum(jobKinds);
 export type JobKind = z.infer<typeof jobKindSchema>;
 
+/** Where a job stands. */
 export const jobStates = ['running', 'waiting', 'done', 'failed', 'cancelled'] as const;
 export type JobState = (typeof jobStates)[number];
 
@@ -35,6 +37,7 @@ export type Job = z.infer<typeof jobSchema>;
 
 const oneJob = z.object({ job: idSchema });
 
+/** Watching long work, and steering it. */
 export const jobContract = {
   list: procedure.output(z.array(jobSchema).readonly()),
   get: procedure.input(oneJob).output(jobSchema),

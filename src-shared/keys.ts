@@ -8,6 +8,7 @@ import { lineSchema, listOf, passphraseSchema, pathSchema, reasonSchema, searchS
 /** A registered key's id; never used twice. */
 export const kmsKeyIdSchema = z.string().regex(/^cck-[a-z0-9]{5,10}$/, 'must be a key id such as cck-4f7k2');
 
+/** Where a customer's key can be held. */
 export const providers = ['AWS', 'KEY_FILE'] as const;
 export const providerSchema = z.enum(providers);
 export type Provider = z.infer<typeof providerSchema>;
@@ -16,6 +17,7 @@ const loopbackUrl = z
   .url()
   .regex(/^https?:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?\/?$/, 'may only name an emulator on this machine');
 
+/** A key at AWS KMS, reached by a role that is assumed from a named profile. The endpoints are for emulators only. */
 export const awsKeySchema = z.strictObject({
   provider: z.literal('AWS'),
   keyArn: z
@@ -34,6 +36,7 @@ export const awsKeySchema = z.strictObject({
 });
 export type AwsKey = z.infer<typeof awsKeySchema>;
 
+/** A key in a file on removable media. */
 export const keyFileKeySchema = z.strictObject({ provider: z.literal('KEY_FILE'), path: pathSchema });
 export type KeyFileKey = z.infer<typeof keyFileKeySchema>;
 
@@ -41,6 +44,7 @@ export type KeyFileKey = z.infer<typeof keyFileKeySchema>;
 export const keyReferenceSchema = z.discriminatedUnion('provider', [awsKeySchema, keyFileKeySchema]);
 export type KeyReference = z.infer<typeof keyReferenceSchema>;
 
+/** What the last live probe of a key said. `since` moves when phase or message changes, `checkedAt` with every probe. */
 export const validationSchema = z.object({
   phase: validationPhaseSchema,
   message: z.string(),
@@ -50,6 +54,7 @@ export const validationSchema = z.object({
 });
 export type Validation = z.infer<typeof validationSchema>;
 
+/** A registered key with what depends on it. `unlocked` is false while the passphrase of its file is missing. */
 export const kmsKeySchema = z.object({
   id: kmsKeyIdSchema,
   displayName: z.string(),
@@ -87,10 +92,12 @@ export const preflightSchema = z.object({
 });
 export type Preflight = z.infer<typeof preflightSchema>;
 
+/** A key file that was written: where, and the value by which its copies are compared. */
 export const keyFileMadeSchema = z.object({ path: pathSchema, checkValue: z.string() });
 
 const oneKey = z.object({ key: kmsKeyIdSchema });
 
+/** The registry of customers' keys. */
 export const keyContract = {
   list: procedure
     .input(

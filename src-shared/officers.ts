@@ -6,6 +6,7 @@ export const roles = ['administrator', 'officer', 'custodian', 'auditor'] as con
 export const roleSchema = z.enum(roles);
 export type Role = z.infer<typeof roleSchema>;
 
+/** An officer's name as events and reports show it. */
 export const officerNameSchema = lineSchema(80);
 
 /** The person at the desk. */

@@ -16,6 +16,7 @@ export const attentionSchema = z.object({
 });
 export type Attention = z.infer<typeof attentionSchema>;
 
+/** Everything the first screen shows, read in one go. */
 export const overviewSchema = z.object({
   tenants: z.array(z.object({ custody: custodySchema, count: z.int() })).readonly(),
   keys: z.array(z.object({ phase: validationPhaseSchema, count: z.int() })).readonly(),
@@ -26,4 +27,5 @@ export const overviewSchema = z.object({
 });
 export type Overview = z.infer<typeof overviewSchema>;
 
+/** The first screen. */
 export const overviewContract = { get: procedure.output(overviewSchema) };

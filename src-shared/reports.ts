@@ -4,6 +4,7 @@ import { fileSchema } from './secrets.ts';
 import { tenantIdSchema } from './tenants.ts';
 import { timeSchema } from './values.ts';
 
+/** The reports there are. */
 export const reportKinds = ['audit-activity', 'key-inventory', 'byok-status'] as const;
 export const reportKindSchema = z.enum(reportKinds);
 export type ReportKind = z.infer<typeof reportKindSchema>;
@@ -14,6 +15,7 @@ export const reportScopeSchema = z
   .refine((scope) => scope.from < scope.to, { path: ['to'], message: 'must be later than the start of the period' });
 export type ReportScope = z.infer<typeof reportScopeSchema>;
 
+/** A column of a report; `kind` says how it is set. */
 export const reportColumnSchema = z.object({
   id: z.string(),
   title: z.string(),
@@ -21,6 +23,7 @@ export const reportColumnSchema = z.object({
 });
 export type ReportColumn = z.infer<typeof reportColumnSchema>;
 
+/** A cell: a text, a number, or nothing. */
 export const reportCellSchema = z.union([z.string(), z.number(), z.null()]);
 
 /** A report's head: what it covers, how complete it is, what it proves and what it does not. */
@@ -49,8 +52,10 @@ export type ReportHead = z.infer<typeof reportHeadSchema>;
 export const reportSchema = reportHeadSchema.extend({ rows: z.array(z.array(reportCellSchema).readonly()).readonly() });
 export type Report = z.infer<typeof reportSchema>;
 
+/** An exported report: the zip, its SHA-256 in hex and its number of rows. */
 export const exportedReportSchema = fileSchema.extend({ sha256: z.string(), rowCount: z.int() });
 
+/** Evidence for auditors: looked at on screen, then exported and signed. */
 export const reportContract = {
   preview: procedure
     .input(z.object({ scope: reportScopeSchema, rows: z.int().min(1).max(500).default(100) }))

@@ -18,9 +18,11 @@ export const secretKeySchema = z
 /** A value on the wire: base64url, at most 1 MiB of bytes. */
 export const secretValueSchema = bytesSchema.max(Math.ceil((maximumValueBytes * 4) / 3), 'must be at most 1 MiB');
 
+/** Whether a secret can be read: `disabled` until it is enabled, `deleted` until it is brought back or purged. */
 export const secretStates = ['active', 'disabled', 'deleted'] as const;
 export const secretStateSchema = z.enum(secretStates);
 
+/** A secret as it is listed; never its value. */
 export const secretSchema = z.object({
   id: idSchema,
   tenant: tenantIdSchema,
@@ -54,6 +56,7 @@ export const revisionSchema = z.object({
 });
 export type Revision = z.infer<typeof revisionSchema>;
 
+/** The files that secrets are imported from and exported to. */
 export const importFormats = ['dotenv', 'json', 'csv', 'kubernetes'] as const;
 export const importFormatSchema = z.enum(importFormats);
 export type ImportFormat = z.infer<typeof importFormatSchema>;
@@ -62,6 +65,7 @@ export type ImportFormat = z.infer<typeof importFormatSchema>;
 export const sensitivityRuleSchema = z.object({ pattern: z.string().min(1).max(256), sensitivity: sensitivitySchema });
 export type SensitivityRule = z.infer<typeof sensitivityRuleSchema>;
 
+/** How a file is read and what its rows become. `overrides` gives single keys a sensitivity. */
 export const importOptionsSchema = z.object({
   format: importFormatSchema.optional(),
   separator: z.string().min(1).max(3).default('.'),
@@ -85,6 +89,7 @@ export const importRowSchema = z.object({
 });
 export type ImportRow = z.infer<typeof importRowSchema>;
 
+/** What an import would do, in numbers; its rows are asked for apart. */
 export const importPreviewSchema = z.object({
   preview: idSchema,
   tenant: tenantIdSchema,
@@ -99,6 +104,7 @@ export const importPreviewSchema = z.object({
 });
 export type ImportPreview = z.infer<typeof importPreviewSchema>;
 
+/** The formats of an export: those that can be imported again. */
 export const exportFormats = importFormats;
 
 /** A file handed to the officer: its name and its bytes. */
@@ -106,6 +112,7 @@ export const fileSchema = z.object({ fileName: z.string(), content: bytesSchema 
 
 const oneSecret = z.object({ secret: idSchema });
 
+/** What the list can be narrowed by. */
 export const secretFilterFields = {
   tenant: tenantIdSchema.optional(),
   search: searchSchema.default(''),
@@ -113,6 +120,7 @@ export const secretFilterFields = {
   state: secretStateSchema.optional(),
 };
 
+/** Secrets: named values of a tenant with immutable, numbered revisions. */
 export const secretContract = {
   list: procedure
     .input(

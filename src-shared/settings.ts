@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { procedure } from './procedure.ts';
 import { pathSchema } from './values.ts';
 
+/** What an officer can set in a vault. */
 export const settingsSchema = z.object({
   autoLockMinutes: z.int().min(1).max(240),
   clipboardSeconds: z.int().min(5).max(300),
@@ -19,12 +20,14 @@ export const aboutSchema = z.object({
 });
 export type About = z.infer<typeof aboutSchema>;
 
+/** The settings of the open vault, and what this desk is. */
 export const settingsContract = {
   get: procedure.output(settingsSchema),
   update: procedure.input(settingsSchema.partial()).output(settingsSchema),
   about: procedure.output(aboutSchema),
 };
 
+/** What the operating system offers; a host that has no dialogs answers `null`. */
 export const desktopContract = {
   chooseFolder: procedure.input(z.object({ title: z.string().max(120) })).output(z.object({ path: pathSchema.nullable() })),
   chooseFile: procedure.input(z.object({ title: z.string().max(120) })).output(z.object({ path: pathSchema.nullable() })),

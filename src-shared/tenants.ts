@@ -15,6 +15,7 @@ export const tenantStates = ['active', 'archived'] as const;
 export const custodySchema = z.enum(['BASELINE', ...lifecycleSchema.options]);
 export type Custody = z.infer<typeof custodySchema>;
 
+/** A customer with what stands in the lists about them. */
 export const tenantSchema = z.object({
   id: tenantIdSchema,
   displayName: tenantNameSchema,
@@ -40,12 +41,14 @@ export const dataKeySchema = z.object({
 });
 export type DataKey = z.infer<typeof dataKeySchema>;
 
+/** What the list can be narrowed by. */
 export const tenantFilterFields = {
   search: searchSchema.default(''),
   custody: custodySchema.optional(),
   state: z.enum(tenantStates).optional(),
 };
 
+/** The customers: each owns secrets and has a data key of its own. */
 export const tenantContract = {
   list: procedure
     .input(

@@ -4,11 +4,13 @@ import { officerNameSchema, officerSchema } from './officers.ts';
 import { procedure } from './procedure.ts';
 import { idSchema, lineSchema, passphraseSchema, pathSchema, timeSchema } from './values.ts';
 
+/** The name of a vault: it becomes the name of its folder. */
 export const vaultNameSchema = lineSchema(64).regex(
   /^[\p{L}\p{N}][\p{L}\p{N} ._-]*$/u,
   'must start with a letter or digit and hold only letters, digits, space, dot, dash and underscore',
 );
 
+/** What a slot asks for: a passphrase, or a passphrase and the secret of one device. */
 export const slotKinds = ['passphrase', 'passphrase+device'] as const;
 export const slotKindSchema = z.enum(slotKinds);
 export type SlotKind = z.infer<typeof slotKindSchema>;
@@ -23,6 +25,7 @@ export const keySlotSchema = z.object({
 });
 export type KeySlot = z.infer<typeof keySlotSchema>;
 
+/** Why the vault is locked. */
 export const lockReasons = ['started', 'officer', 'idle', 'suspend', 'closed'] as const;
 export type LockReason = (typeof lockReasons)[number];
 
@@ -83,6 +86,7 @@ export const vaultCheckSchema = z.object({
 });
 export type VaultCheck = z.infer<typeof vaultCheckSchema>;
 
+/** A backup that was written, read back and compared. */
 export const backupResultSchema = z.object({
   path: pathSchema,
   size: z.int(),
@@ -94,6 +98,7 @@ export type BackupResult = z.infer<typeof backupResultSchema>;
 
 const newVaultFields = { folder: pathSchema, name: vaultNameSchema, officer: officerNameSchema, passphrase: passphraseSchema };
 
+/** The vault as a whole: its door, its slots, its care. */
 export const vaultContract = {
   state: procedure.output(vaultStateSchema),
   watch: procedure.output(eventIterator(deskNewsSchema)),
