@@ -1,0 +1,62 @@
+import type { ReportKind } from '../../src-shared/reports.ts';
+
+/** One line of a printed cell: the column it shows, and words before it where the value alone would not be understood. */
+export interface PrintedLine {
+  readonly id: string;
+  /** A time without its hour, or seconds as hours and minutes. */
+  readonly as?: 'day' | 'duration';
+  readonly before?: string;
+  readonly after?: string;
+}
+
+/** A printed column: several columns of the report may share one, the first of them stands out. `width` is in points. */
+export interface PrintedColumn {
+  readonly title: string;
+  readonly width: number | '*';
+  readonly lines: readonly PrintedLine[];
+  readonly right?: boolean;
+}
+
+const events: readonly PrintedColumn[] = [
+  { title: 'No.', width: 30, lines: [{ id: 'seq' }], right: true },
+  { title: 'Time (UTC)', width: 72, lines: [{ id: 'time' }] },
+  { title: 'Actor', width: 86, lines: [{ id: 'actor' }] },
+  { title: 'Operation', width: 74, lines: [{ id: 'operation' }] },
+  { title: 'On behalf of', width: 72, lines: [{ id: 'tenant' }] },
+  { title: 'Object', width: '*', lines: [{ id: 'object' }, { id: 'revision', before: 'revision ' }] },
+  { title: 'Sensitivity', width: 50, lines: [{ id: 'sensitivity' }] },
+  { title: 'Outcome', width: 44, lines: [{ id: 'outcome' }] },
+  { title: 'Reason', width: 116, lines: [{ id: 'failure' }, { id: 'reason' }] },
+];
+
+const keys: readonly PrintedColumn[] = [
+  { title: 'Key', width: 118, lines: [{ id: 'label' }, { id: 'keyId' }] },
+  { title: 'Class, tenant', width: 70, lines: [{ id: 'class' }, { id: 'tenant' }] },
+  { title: 'Place', width: '*', lines: [{ id: 'provider' }, { id: 'resource' }, { id: 'region' }, { id: 'wrappedBy', before: 'wrapped by ' }] },
+  { title: 'Algorithm, purpose', width: 124, lines: [{ id: 'algorithm' }, { id: 'length', after: ' bit' }, { id: 'purpose' }] },
+  { title: 'Protection', width: 98, lines: [{ id: 'protection' }, { id: 'environment' }] },
+  { title: 'State', width: 62, lines: [{ id: 'state' }, { id: 'validation' }] },
+  { title: 'Created, rotated', width: 70, lines: [{ id: 'created', as: 'day' }, { id: 'lastRotation', before: 'rotated ', as: 'day' }, { id: 'retired', before: 'retired ', as: 'day' }] },
+  { title: 'Days in use', width: 34, lines: [{ id: 'daysInUse' }], right: true },
+  { title: 'Dependants', width: 44, lines: [{ id: 'dependants' }], right: true },
+];
+
+const tenants: readonly PrintedColumn[] = [
+  { title: 'Tenant', width: 92, lines: [{ id: 'tenantName' }, { id: 'tenant' }] },
+  { title: 'Customer’s key', width: '*', lines: [{ id: 'provider' }, { id: 'kek' }, { id: 'kmsKey' }, { id: 'authentication' }] },
+  { title: 'Lifecycle', width: 64, lines: [{ id: 'lifecycle' }, { id: 'activated', before: 'from ', as: 'day' }] },
+  { title: 'Validation', width: 62, lines: [{ id: 'phase' }, { id: 'since', before: 'since ', as: 'day' }] },
+  { title: 'Last check', width: 78, lines: [{ id: 'lastOk', before: 'ok ', as: 'day' }, { id: 'lastError' }] },
+  { title: 'Sealed', width: 80, lines: [{ id: 'sealedSince', before: 'since ', as: 'day' }, { id: 'sealCause' }] },
+  { title: 'Seals in the period', width: 56, lines: [{ id: 'seals' }, { id: 'sealedSeconds', as: 'duration' }], right: true },
+  { title: 'Preflights', width: 40, lines: [{ id: 'preflightsOk', after: ' ok' }, { id: 'preflightsFailed', after: ' failed' }], right: true },
+  { title: 'Rewrap jobs', width: 46, lines: [{ id: 'jobs' }, { id: 'jobDone', after: ' done' }, { id: 'jobFailed', after: ' failed' }], right: true },
+  { title: 'Data keys', width: 44, lines: [{ id: 'dataKeys' }, { id: 'secrets', after: ' secrets' }], right: true },
+];
+
+/** How a kind of report stands on the page. CSV and JSON hold every column. */
+export const printedColumns: Readonly<Record<ReportKind, readonly PrintedColumn[]>> = {
+  'audit-activity': events,
+  'key-inventory': keys,
+  'byok-status': tenants,
+};
