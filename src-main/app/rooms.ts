@@ -1,0 +1,71 @@
+import { type Audit, createAudit } from '../audit/audit.ts';
+import { Byok } from '../byok/byok.ts';
+import { Custody } from '../byok/custody.ts';
+import { byokWorkers } from '../byok/workers.ts';
+import { randomBytes, uuid } from '../crypto/primitives.ts';
+import type { OpenRooms } from '../desk/desk.ts';
+import type { Session } from '../desk/session.ts';
+import { Keys } from '../keys/keys.ts';
+import { createKeyFile, exportKeyFile, readKeyFile } from '../kms/key-file-copies.ts';
+import { KmsRegistry } from '../kms/registry.ts';
+import { rejectStaticCredentials } from '../kms/static-credentials.ts';
+import type { Caller } from '../lib/caller.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { DesktopClipboard } from '../lib/desktop.ts';
+import { JobRunner } from '../lib/job-runner.ts';
+import type { Logger } from '../lib/logger.ts';
+import { createOverview, type OverviewRoom } from '../overview/overview.ts';
+import { createReports, type Reports } from '../reports/reports.ts';
+import { createSecrets, type Secrets } from '../secrets/secrets.ts';
+import { DataKeys } from '../tenants/data-keys.ts';
+import { createTenants, type Tenants } from '../tenants/tenants.ts';
+import { type JudgePassphrase, requireStrong } from '../vault/judge-passphrase.ts';
+import { createJobStore } from '../vault/job-store.ts';
+import { readSettings } from '../vault/settings.ts';
+
+/** What the rooms of a vault need from outside it. */
+export interface RoomParts {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly clipboard: DesktopClipboard | null;
+  readonly judge: () => Promise<JudgePassphrase>;
+  readonly version: string;
+}
+
+/** The rooms of one open vault. */
+export interface Rooms extends OpenRooms {
+  readonly tenants: Tenants;
+  readonly secrets: Secrets;
+  readonly keys: Keys;
+  readonly byok: Byok;
+  readonly jobs: JobRunner;
+  readonly audit: Audit;
+  readonly reports: Reports;
+  readonly overview: OverviewRoom;
+}
+
+/** The keys of the customers, with what they need of the KMS room. */
+function openKeys(session: Session, parts: RoomParts, unlocked: () => void): Keys {
+  const registry = new KmsRegistry({ unlockKeyFile: () => Promise.resolve(null), session: `keydesk-${session.vault.id.slice(0, 8)}` });
+  return new Keys({
+    vault: session.vault,
+    clock: parts.clock,
+    providers: registry,
+    keyFiles: { create: createKeyFile, export: exportKeyFile, read: readKeyFile },
+    random: randomBytes,
+    rejectStaticCredentials,
+    requireStrong: async (passphrase, field, context) => {
+      requireStrong(await parts.judge(), field, passphrase, context);
+    },
+    unlocked,
+    unforeseen: (error) => {
+      logUnforeseen(parts.logger, error, 'a validation could not be written');
+    },
+  });
+}
+
+function logUnforeseen(logger: Logger, error: unknown, message: string): string {
+  const reference = uuid();
+  logger.error({ reference, error: error instanceof Error ? `${error.name}: ${error.message}` : 'unknown' }, message);
+  return reference;
+}
