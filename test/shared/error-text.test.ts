@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { errorText, textOf, unknownErrorText } from '../../src-shared/error-text.ts';
+import type { ErrorText } from '../../src-shared/error-text.ts';
+import { errorCodes, KeydeskError, kmsFailureKinds } from '../../src-shared/errors.ts';
+import type { ErrorCode, ErrorData } from '../../src-shared/errors.ts';
+
+/** One of each code, with data as main would send it. */
+const samples: { readonly [C in ErrorCode]: ErrorData<C> } = {
+  BAD_INPUT: { field: 'displayName', problem: 'is empty', remedy: 'Write a name of 1 to 120 characters' },
+  NOT_FOUND: { noun: 'secret', id: 'DATABASE_URL' },
+  ALREADY_EXISTS: { noun: 'tenant', id: 'acme-health' },
+  STATE_CONFLICT: { noun: 'BYOK config', id: 'acme-health', state: 'SEALED', wanted: 'ACTIVE', remedy: 'Unseal the tenant first' },
+  DEPENDANTS_EXIST: { noun: 'KMS key', id: 'cck-4f7k2', count: 3, examples: ['acme-health', 'fjord-bank'] },
+  CANCELLED: { what: 'the import' },
+  VAULT_LOCKED: {},
+  VAULT_NOT_FOUND: { path: '/media/vault.keydesk' },
+  VAULT_EXISTS: { path: '/media/vault.keydesk' },
+  VAULT_IN_USE: { pid: 4711, host: 'desk-2' },
+  VAULT_TOO_NEW: { found: 9, supported: 3 },
+  VAULT_DAMAGED: { part: 'the database', problem: 'page 12 does not authenticate' },
+  BACKUP_DAMAGED: { path: '/media/backup.age', problem: 'it ends too early' },
+  STORAGE_FULL: { path: '/media/vault.keydesk' },
+  STORAGE_READ_ONLY: { path: '/media/vault.keydesk' },
+  FILE_UNREADABLE: { path: '/media/secrets.env', problem: 'permission denied' },
+  PASSPHRASE_WRONG: { retryAfterSeconds: 4 },
+  PASSPHRASE_WEAK: { field: 'passphrase', score: 1, minimum: 3, advice: ['Add another word or two'] },
+  SLOT_DAMAGED: { slot: 'M. Okafor', problem: 'the header does not match' },
+  DEVICE_SECRET_MISSING: { slot: 'M. Okafor' },
+  KEYCHAIN_UNAVAILABLE: { problem: 'the keyring is locked' },
+  ATTEMPTS_THROTTLED: { retryAfterSeconds: 90 },
+  REAUTHENTICATION_REQUIRED: { maxAgeSeconds: 300 },
+  REASON_REQUIRED: { sensitivity: 'PHI' },
+  ROLE_REQUIRED: { role: 'auditor', allowed: ['administrator', 'officer'] },
+  TENANT_SEALED: { tenant: 'acme-health', since: 1_700_000_000_000, cause: 'the KMS refused' },
+  TENANT_REVOKED: { tenant: 'acme-health' },
+  TENANT_ARCHIVED: { tenant: 'acme-health' },
+  SECRET_DISABLED: { secret: 'DATABASE_URL', state: 'disabled' },
+  PREFLIGHT_REQUIRED: { tenant: 'acme-health', maxAgeSeconds: 600 },
+  KMS_FAILED: { kind: 'denied', retryable: false, provider: 'AWS KMS', operation: 'Decrypt', detail: 'AccessDeniedException' },
+  STATIC_CREDENTIALS_REJECTED: { field: 'accessKeyId', useInstead: 'a profile that assumes a role' },
+  IMPORT_MALFORMED: { format: 'JSON', line: 12, column: 4, problem: 'expected a value' },
+  INTEGRITY_FAILED: { what: 'revision 4 of DATABASE_URL' },
+  SESSION_TAKEN: {},
+  INTERNAL: { reference: 'r-81f2' },
+};
+
+/** Verbs that begin a remedy in our texts: a new text may need its own here, after a look at whether it tells what to do. */
+const doing =
+  /^(Add|Ask|Bring|Change|Check|Choose|Close|Compare|Correct|Enable|Enter|Free|Go|Move|Restore|Run|Start|Stop|Try|Undo|Unlock|Unseal|Update|Use|Verify|Wait|Write)\b/;
+
+const sentences = (text: ErrorText): readonly string[] => [text.body, text.next];
+
+const textFor = <C extends ErrorCode>(code: C): ErrorText => errorText(code, samples[code]);
+
+describe('the text of every error', () => {
+  it.each(errorCodes)('%s has a title, says what happened, and ends with what to do', (code) => {
+    const text = textFor(code);
+    expect(text.title).toMatch(/^[A-Z].*[^.]$/);
+    expect(text.next).toMatch(doing);
+    for (const words of sentences(text)) expect(words).toMatch(/^\S.*[.!?]$/);
+    expect(sentences(text).join(' ')).not.toMatch(/undefined|NaN|\[object|\.\.|\s{2}/);
+  });
+
+  it.each(kmsFailureKinds)('a KMS that is %s has a text of its own', (kind) => {
+    const text = errorText('KMS_FAILED', { ...samples.KMS_FAILED, kind });
+    expect(text.next).toMatch(doing);
+    const others = kmsFailureKinds.filter((other) => other !== kind);
+    for (const other of others) expect(errorText('KMS_FAILED', { ...samples.KMS_FAILED, kind: other }).title).not.toBe(text.title);
+  });
+
+  it('keeps wrong passphrase, damaged slot and missing device secret apart', () => {
+    const titles = (['PASSPHRASE_WRONG', 'SLOT_DAMAGED', 'DEVICE_SECRET_MISSING'] as const).map((code) => textFor(code).title);
+    expect(new Set(titles).size).toBe(3);
+  });
+});
+
+describe('what the data changes', () => {
+  it('counts one dependant in the singular and says when examples are left out', () => {
+    const one = errorText('DEPENDANTS_EXIST', { noun: 'KMS key', id: 'cck-1', count: 1, examples: ['acme'] });
+    const three = textFor('DEPENDANTS_EXIST');
+    expect(one.body).toBe('1 thing depends on cck-1: acme.');
+    expect(three.body).toBe('3 things depend on cck-4f7k2: acme-health, fjord-bank and more.');
+  });
+
+  it('asks to wait only when there is something to wait for', () => {
+    expect(errorText('PASSPHRASE_WRONG', { retryAfterSeconds: 0 }).next).not.toContain('Wait');
+    expect(errorText('PASSPHRASE_WRONG', { retryAfterSeconds: 4 }).next).toContain('Wait 4 seconds');
+    expect(errorText('ATTEMPTS_THROTTLED', { retryAfterSeconds: 600 }).next).toContain('10 minutes');
+  });
+
+  it('tells a deleted secret from a disabled one', () => {
+    const deleted = errorText('SECRET_DISABLED', { secret: 'A', state: 'deleted' });
+    expect(deleted.title).not.toBe(textFor('SECRET_DISABLED').title);
+    expect(deleted.next).toContain('Undo');
+  });
+});
+
+describe('the text of anything thrown', () => {
+  it('knows an error of the closed list by its code', () => {
+    expect(textOf(new KeydeskError('NOT_FOUND', samples.NOT_FOUND))).toEqual(textFor('NOT_FOUND'));
+  });
+
+  it('never shows the message of an error it does not know', () => {
+    const secret = 'hunter2-correct-horse';
+    for (const thrown of [new Error(secret), secret, { code: 'MYSTERY', data: { secret } }, null, undefined, 7]) {
+      expect(textOf(thrown)).toEqual(unknownErrorText());
+    }
+  });
+
+  it('does not trust data of the wrong shape, nor names every object has', () => {
+    expect(textOf({ code: 'NOT_FOUND', data: { noun: 'planet', id: 'x' } })).toEqual(unknownErrorText());
+    expect(textOf({ code: 'NOT_FOUND' })).toEqual(unknownErrorText());
+    expect(textOf({ code: 'toString', data: {} })).toEqual(unknownErrorText());
+  });
+
+  it('drops fields that are not of the code, so nothing rides along', () => {
+    const shown = textOf({ code: 'TENANT_REVOKED', data: { tenant: 'acme', value: 'hunter2' } });
+    expect(JSON.stringify(shown)).not.toContain('hunter2');
+  });
+});
