@@ -1,5 +1,6 @@
 import type {
   App,
+  BaseWindow,
   BrowserWindow,
   BrowserWindowConstructorOptions,
   Clipboard,
@@ -9,6 +10,8 @@ import type {
   Session,
   WebContents,
 } from 'electron';
+
+export type { BrowserWindowConstructorOptions, CustomScheme, MenuItemConstructorOptions, WebPreferences } from 'electron';
 
 /** The ends of a message channel in main. */
 export interface ShellPort {
@@ -23,7 +26,7 @@ export interface ShellPort {
 export interface ShellFrame {
   readonly origin: string;
   readonly parent: ShellFrame | null;
-  postMessage(channel: string, message: unknown, transfer: ShellPort[]): void;
+  postMessage(channel: string, message: unknown, transfer?: ShellPort[]): void;
 }
 
 /** An event whose default can be prevented. */
@@ -104,7 +107,7 @@ export interface ShellElectron {
   readonly clipboard: Pick<Clipboard, 'clear' | 'readText' | 'writeText'>;
   readonly dialog: Pick<Dialog, 'showErrorBox'> & {
     showOpenDialog(
-      window: ShellWindow,
+      parent: Pick<BaseWindow, 'focus'>,
       options: { title: string; properties: ('openDirectory' | 'createDirectory' | 'openFile')[] },
     ): Promise<{ readonly canceled: boolean; readonly filePaths: readonly string[] }>;
   };

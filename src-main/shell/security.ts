@@ -43,10 +43,8 @@ export async function answerAppRequest(files: RendererFiles, request: Pick<Reque
 /** Every address a page could reach something with that is not ours. */
 const foreignAddresses = ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*', 'ftp://*/*', 'file://*/*'];
 
-/** What our page copies it clears again if it is still there: for both it needs the clipboard, and nothing else. */
-const clipboardPermissions: readonly string[] = ['clipboard-sanitized-write', 'clipboard-read'];
-
-const mayPage = (permission: string, address: string): boolean => clipboardPermissions.includes(permission) && isOurs(address);
+/** The one thing a page may do that Electron asks us about: put a text on the clipboard. Values are copied by main. */
+const mayPage = (permission: string, address: string): boolean => permission === 'clipboard-sanitized-write' && isOurs(address);
 
 /** Serves our pages in a session, and denies them everything else: devices, permissions, downloads and the network. */
 export function hardenSession(session: ShellSession, files: RendererFiles): void {

@@ -8,7 +8,7 @@ import { connectByPort, connectBySocket, createQueries, type DeskLine, errorOf }
 import { backoff } from '../../src-renderer/connection/socket.ts';
 import type { ConnectionState } from '../../src-renderer/connection/state.ts';
 import { KeydeskError } from '../../src-shared/errors.ts';
-import { openTab } from '../support/browser-page.ts';
+import { openTab } from './browser-page.ts';
 import { buildPages, newId, tinyRouter } from '../support/pages.ts';
 
 const cleanups: (() => Promise<void>)[] = [];
