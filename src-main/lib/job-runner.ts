@@ -44,8 +44,8 @@ export class JobRunner implements Jobs {
   readonly #parts: JobRunnerParts;
   readonly #runs = new Map<string, Run>();
   readonly #cleaning = new Set<Promise<void>>();
-  /** Why a waiting job waits, as far as this desk has seen it. */
-  readonly #causes = new Map<string, JobFailure>();
+  /** Jobs that wait and were seen to stop: how far they came, and why they wait. */
+  readonly #paused = new Map<string, StoredJob>();
   readonly #bell = new Bell();
   #closed = false;
 
@@ -100,7 +100,7 @@ export class JobRunner implements Jobs {
   }
 
   resume(caller: Caller, id: string): Job {
-    const job = this.#find(id);
+    const job: StoredJob = { ...this.#find(id), error: null };
     if (this.#closed) throw new KeydeskError('VAULT_LOCKED', {});
     const { state } = this.#shown(job);
     if (state !== 'waiting') throw conflict(id, state, 'waiting', state === 'running' ? 'It runs already.' : 'It has ended: start a new one.');
@@ -125,13 +125,17 @@ export class JobRunner implements Jobs {
   }
 
   #find(id: string): StoredJob {
-    const job = this.#runs.get(id)?.stored ?? this.#parts.store.find(id);
+    const job = this.#latest(id) ?? this.#parts.store.find(id);
     if (job === undefined) throw new KeydeskError('NOT_FOUND', { noun: 'job', id });
     return job;
   }
 
+  #latest(id: string): StoredJob | undefined {
+    return this.#runs.get(id)?.stored ?? this.#paused.get(id);
+  }
+
   #run(caller: Caller, job: StoredJob): void {
-    this.#causes.delete(job.id);
+    this.#paused.delete(job.id);
     const { promise: ended, resolve } = Promise.withResolvers<undefined>();
     const since = this.#parts.clock.monotonic();
     const controller = new AbortController();
@@ -177,7 +181,7 @@ export class JobRunner implements Jobs {
   #stopped(run: Run, error: unknown): void {
     if (run.controller.signal.aborted) return;
     if (isPassing(error, run.stored.kind)) {
-      this.#causes.set(run.stored.id, this.#failureOf(error, run.stored));
+      this.#pause(run, error);
       return;
     }
     this.#settle(run, 'fail', this.#failureOf(error, run.stored));
@@ -189,14 +193,19 @@ export class JobRunner implements Jobs {
     try {
       run.stored = this.#end(run.caller, run.stored, move, error);
     } catch (unwritten) {
-      this.#causes.set(run.stored.id, this.#failureOf(unwritten, run.stored));
+      this.#pause(run, unwritten);
     }
+  }
+
+  #pause({ stored }: Run, error: unknown): void {
+    this.#paused.set(stored.id, { ...stored, error: this.#failureOf(error, stored) });
   }
 
   #end(caller: Caller, job: StoredJob, move: JobMove, error: JobFailure | null): StoredJob {
     const state = move === 'finish' ? 'done' : move === 'cancel' ? 'cancelled' : 'failed';
     const ended: StoredJob = { ...job, state, error, finishedAt: this.#parts.clock.now() };
     this.#parts.store.keep(caller, ended, move);
+    this.#paused.delete(job.id);
     return ended;
   }
 
@@ -237,12 +246,12 @@ export class JobRunner implements Jobs {
 
   #shown(job: StoredJob): Job {
     const run = this.#runs.get(job.id);
-    const { detail: _, ...kept } = run?.stored ?? job;
+    const { detail: _, ...kept } = this.#latest(job.id) ?? job;
     const state: JobState = kept.state === 'running' && run === undefined ? 'waiting' : kept.state;
     return {
       ...kept,
       state,
-      error: jobError(kept.error ?? (state === 'waiting' ? this.#causes.get(job.id) : undefined) ?? null),
+      error: jobError(kept.error),
       ratePerSecond: run === undefined ? rateOfEnded(kept) : this.#rate(run),
       cancellable: kept.state === 'running' && run?.committed !== true,
       onCancel: onCancel(job.kind),

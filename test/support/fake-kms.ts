@@ -1,0 +1,122 @@
+import type { KmsFailureKind } from '../../src-shared/errors.ts';
+import type { KeyReference } from '../../src-shared/keys.ts';
+import { contextBytes, type DataKeyContext } from '../../src-main/crypto/data-key.ts';
+import { aesGcmLengths, aesGcmOpen, aesGcmSeal, randomBytes } from '../../src-main/crypto/primitives.ts';
+import { SecretBytes } from '../../src-main/crypto/secret-bytes.ts';
+import { type CallOptions, KmsError, type KmsKeyDescription, type KmsOperation, type KmsProvider, type WrappedKey } from '../../src-main/kms/provider.ts';
+import type { ProviderDesk } from '../../src-main/keys/open-keys.ts';
+
+/** A rule of the customer's: refuse these operations, from the call after the next `after` ones on. */
+interface Refusal {
+  readonly kind: KmsFailureKind;
+  readonly operations: readonly KmsOperation[];
+  after: number;
+}
+
+/**
+ * A customer's KMS in memory. It really encrypts, binds the context, really refuses, and can be made slow or dishonest.
+ */
+export class FakeKms implements ProviderDesk {
+  /** Every call that reached it, in order. */
+  readonly calls: KmsOperation[] = [];
+  readonly open_ = new Set<KmsProvider>();
+  readonly #keys = new Map<string, Uint8Array>();
+  #refusals: readonly Refusal[] = [];
+  #gate: Promise<void> = Promise.resolve();
+  #dishonest = false;
+  state: KmsKeyDescription['state'] = 'enabled';
+
+  /** From now on these operations (all of them by default) are refused, after the next `after` calls. */
+  refuse(kind: KmsFailureKind, operations: readonly KmsOperation[] = ['describe', 'wrap', 'unwrap'], after = 0): void {
+    this.#refusals = [...this.#refusals, { kind, operations, after }];
+  }
+
+  /** Everything is allowed again. */
+  allow(): void {
+    this.#refusals = [];
+    this.#dishonest = false;
+  }
+
+  /** From now on `unwrap` answers other bytes of the right length. */
+  lie(): void {
+    this.#dishonest = true;
+  }
+
+  /** Holds every call back until the answer is called. */
+  hold(): () => void {
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    this.#gate = promise.then(() => undefined);
+    return () => {
+      resolve(undefined);
+    };
+  }
+
+  /** Replaces the customer's key: what the old one wrapped is lost. */
+  replaceKey(reference: KeyReference): void {
+    this.#keys.set(nameOf(reference), randomBytes(32));
+  }
+
+  open(reference: KeyReference): KmsProvider {
+    const key = this.#keys.get(nameOf(reference)) ?? randomBytes(32);
+    this.#keys.set(nameOf(reference), key);
+    const provider: KmsProvider = {
+      kind: reference.provider,
+      wrap: async (plaintext, context, call) => this.#wrap(reference, plaintext, context, call),
+      unwrap: async (wrapped, context, call) => this.#unwrap(reference, wrapped, context, call),
+      describe: async (call) => this.#describe(reference, call),
+      close: async () => void this.open_.delete(provider),
+    };
+    this.open_.add(provider);
+    return provider;
+  }
+
+  async release(provider: KmsProvider): Promise<void> {
+    await provider.close();
+  }
+
+  async #wrap(reference: KeyReference, plaintext: SecretBytes, context: DataKeyContext, call: CallOptions): Promise<WrappedKey> {
+    await this.#enter('wrap', reference, call);
+    const nonce = randomBytes(aesGcmLengths.nonce);
+    const { ciphertext, tag } = aesGcmSeal(this.#keyOf(reference), nonce, plaintext.expose(), contextBytes(context));
+    return { blob: Buffer.concat([nonce, ciphertext, tag]), keyVersion: 'version-1' };
+  }
+
+  async #unwrap(reference: KeyReference, { blob }: WrappedKey, context: DataKeyContext, call: CallOptions): Promise<SecretBytes> {
+    await this.#enter('unwrap', reference, call);
+    const nonce = blob.subarray(0, aesGcmLengths.nonce);
+    const sealed = { ciphertext: blob.subarray(aesGcmLengths.nonce, -aesGcmLengths.tag), tag: blob.subarray(-aesGcmLengths.tag) };
+    try {
+      const plain = aesGcmOpen(this.#keyOf(reference), nonce, sealed, contextBytes(context));
+      if (this.#dishonest) plain[5] = (plain[5] ?? 0) ^ 1;
+      return SecretBytes.adopt(plain);
+    } catch {
+      throw new KmsError({ kind: 'wrong-key', provider: reference.provider, operation: 'unwrap', detail: 'Not wrapped by this key.' });
+    }
+  }
+
+  async #describe(reference: KeyReference, call: CallOptions): Promise<KmsKeyDescription> {
+    await this.#enter('describe', reference, call);
+    return { region: 'eu-central-1', state: this.state, algorithm: 'AES-256-GCM', origin: 'fake', details: {} };
+  }
+
+  async #enter(operation: KmsOperation, reference: KeyReference, call: CallOptions): Promise<void> {
+    this.calls.push(operation);
+    await this.#gate;
+    call.signal?.throwIfAborted();
+    const refusal = this.#refusals.find(({ operations }) => operations.includes(operation));
+    if (refusal === undefined) return;
+    refusal.after -= 1;
+    if (refusal.after >= 0) return;
+    throw new KmsError({ kind: refusal.kind, provider: reference.provider, operation, detail: `The customer says no (${refusal.kind}).` });
+  }
+
+  #keyOf(reference: KeyReference): Uint8Array {
+    const key = this.#keys.get(nameOf(reference));
+    if (key === undefined) throw new Error('this key was never opened');
+    return key;
+  }
+}
+
+function nameOf(reference: KeyReference): string {
+  return reference.provider === 'AWS' ? reference.keyArn : reference.path;
+}
