@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isRecent, mayMove, requireMove } from '../../src-main/byok/lifecycle.ts';
-import { isKeydeskError } from '../../src-shared/errors.ts';
 import { type Lifecycle, lifecycles } from '../../src-shared/lifecycle.ts';
+import { refusal } from '../support/byok-desk.ts';
 
 // The whole table by hand: a row for where a config stands, a sign for where it may go, in the order of `lifecycles`.
 const table: Readonly<Record<Lifecycle, string>> = {
@@ -19,18 +19,13 @@ describe('the lifecycle of a BYOK config', () => {
     expect(mayMove(from, to)).toBe(allowed);
   });
 
-  it.each(pairs.filter(({ allowed }) => !allowed))('refuses $from to $to with what to do instead', ({ from, to }) => {
+  it.each(pairs.filter(({ allowed }) => !allowed))('refuses $from to $to with what to do instead', async ({ from, to }) => {
     const config = { id: 'config-1', tenant: 'acme', status: from };
-    const refused = expect(() => {
+    const { code, data } = await refusal(() => {
       requireMove(config, to);
     });
-    refused.toThrow(
-      expect.toSatisfy((error: unknown) =>
-        from === 'REVOKED'
-          ? isKeydeskError(error, 'TENANT_REVOKED')
-          : isKeydeskError(error, 'STATE_CONFLICT') && error.data.state === from && error.data.remedy.length > 20,
-      ),
-    );
+    if (from === 'REVOKED') expect({ code, data }).toEqual({ code: 'TENANT_REVOKED', data: { tenant: 'acme' } });
+    else expect({ code, data }).toMatchObject({ code: 'STATE_CONFLICT', data: { id: 'config-1', state: from, wanted: to, remedy: expect.stringMatching(/.{20}/) as string } });
   });
 });
 
