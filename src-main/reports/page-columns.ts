@@ -30,13 +30,13 @@ const events: readonly PrintedColumn[] = [
 ];
 
 const keys: readonly PrintedColumn[] = [
-  { title: 'Key', width: 118, lines: [{ id: 'label' }, { id: 'keyId' }] },
+  { title: 'Key', width: 112, lines: [{ id: 'label' }, { id: 'keyId' }] },
   { title: 'Class, tenant', width: 70, lines: [{ id: 'class' }, { id: 'tenant' }] },
   { title: 'Place', width: '*', lines: [{ id: 'provider' }, { id: 'resource' }, { id: 'region' }, { id: 'wrappedBy', before: 'wrapped by ' }] },
-  { title: 'Algorithm, purpose', width: 124, lines: [{ id: 'algorithm' }, { id: 'length', after: ' bit' }, { id: 'purpose' }] },
-  { title: 'Protection', width: 98, lines: [{ id: 'protection' }, { id: 'environment' }] },
+  { title: 'Algorithm, purpose', width: 114, lines: [{ id: 'algorithm' }, { id: 'length', after: ' bit' }, { id: 'purpose' }] },
+  { title: 'Protection', width: 92, lines: [{ id: 'protection' }, { id: 'environment' }] },
   { title: 'State', width: 62, lines: [{ id: 'state' }, { id: 'validation' }] },
-  { title: 'Created, rotated', width: 70, lines: [{ id: 'created', as: 'day' }, { id: 'lastRotation', before: 'rotated ', as: 'day' }, { id: 'retired', before: 'retired ', as: 'day' }] },
+  { title: 'Created, rotated', width: 66, lines: [{ id: 'created', as: 'day' }, { id: 'lastRotation', before: 'rotated ', as: 'day' }, { id: 'retired', before: 'retired ', as: 'day' }] },
   { title: 'Days in use', width: 34, lines: [{ id: 'daysInUse' }], right: true },
   { title: 'Dependants', width: 44, lines: [{ id: 'dependants' }], right: true },
 ];
