@@ -311,6 +311,31 @@ describe('the contract over the socket', () => {
     expect(await closed(socket)).toBe(1003);
   });
 
+  it('closes on a message that says it is larger than any import, before it has come', async () => {
+    const { host, own } = await open();
+    const { cookie, pageKey } = await enter(host);
+    const headers = {
+      ...{ origin: own, cookie, connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-version': '13' },
+      ...{ 'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==', 'sec-websocket-protocol': `${rpcProtocol}, ${pageKey}` },
+    };
+    const answer = await new Promise<Buffer>((resolve, reject) => {
+      const sent = request({ host: '127.0.0.1', port: host.port, path: '/rpc', headers });
+      sent.on('error', reject);
+      sent.on('upgrade', (_response, socket) => {
+        const parts: Buffer[] = [];
+        socket.on('data', (part) => parts.push(part));
+        socket.on('close', () => resolve(Buffer.concat(parts)));
+        // RFC 6455, 5.2: final text frame, masked, 64-bit length of 102 MiB, mask.
+        const length = Buffer.alloc(8);
+        length.writeBigUInt64BE(BigInt(102 * 1024 * 1024));
+        socket.write(Buffer.concat([Buffer.from([0x81, 0xff]), length, Buffer.alloc(4)]));
+      });
+      sent.end();
+    });
+    const closing = answer.indexOf(Buffer.from([0x88, 0x02]));
+    expect(answer.readUInt16BE(closing + 2)).toBe(1009);
+  });
+
   it('ends what a page watched when the page goes', async () => {
     const { host, diary } = await open();
     const socket = await opened(dial(host, await enter(host)));
