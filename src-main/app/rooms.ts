@@ -9,19 +9,18 @@ import { Keys } from '../keys/keys.ts';
 import { createKeyFile, exportKeyFile, readKeyFile } from '../kms/key-file-copies.ts';
 import { KmsRegistry } from '../kms/registry.ts';
 import { rejectStaticCredentials } from '../kms/static-credentials.ts';
-import type { Caller } from '../lib/caller.ts';
+import { type Caller, deskCaller } from '../lib/caller.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { DesktopClipboard } from '../lib/desktop.ts';
 import { JobRunner } from '../lib/job-runner.ts';
 import type { Logger } from '../lib/logger.ts';
 import { createOverview, type OverviewRoom } from '../overview/overview.ts';
 import { createReports, type Reports } from '../reports/reports.ts';
-import { createSecrets, type Secrets } from '../secrets/secrets.ts';
+import { createSecrets, type Secrets, secretWorkers } from '../secrets/secrets.ts';
 import { DataKeys } from '../tenants/data-keys.ts';
 import { createTenants, type Tenants } from '../tenants/tenants.ts';
 import { type JudgePassphrase, requireStrong } from '../vault/judge-passphrase.ts';
 import { createJobStore } from '../vault/job-store.ts';
-import { readSettings } from '../vault/settings.ts';
 
 /** What the rooms of a vault need from outside it. */
 export interface RoomParts {
@@ -68,4 +67,81 @@ function logUnforeseen(logger: Logger, error: unknown, message: string): string 
   const reference = uuid();
   logger.error({ reference, error: error instanceof Error ? `${error.name}: ${error.message}` : 'unknown' }, message);
   return reference;
+}
+
+/** A clock that is set up before what it strikes for is known, and stops at the lock. */
+interface Hourly {
+  readonly start: (call: () => void) => void;
+  readonly stop: () => void;
+}
+
+const hour = 3_600_000;
+
+function hourly(clock: Clock): Hourly {
+  let cancel: () => void = () => undefined;
+  const start = (call: () => void): void => {
+    cancel = clock.after(hour, () => {
+      call();
+      start(call);
+    });
+  };
+  return {
+    start,
+    stop: () => {
+      cancel();
+    },
+  };
+}
+
+/** Opens the rooms of a vault and gives each what it needs of the others. */
+export function openRooms(session: Session, parts: RoomParts): Rooms {
+  const { vault, anchors } = session;
+  const { clock, logger, clipboard, version } = parts;
+  const settle = (): void => {
+    vault.database.checkpoint();
+  };
+  const resume = (): void => {
+    jobs.resumeAll(deskCaller(uuid()));
+  };
+  const keys = openKeys(session, parts, resume);
+  const custody = new Custody({ vault, clock, keys });
+  const dataKeys = new DataKeys({ vault, clock, customer: custody });
+  const secretParts = { vault, clock, keyring: dataKeys, newId: uuid };
+  const jobs = new JobRunner({
+    store: createJobStore(vault),
+    clock,
+    workers: { ...secretWorkers(secretParts), ...byokWorkers({ vault, clock, custody, dataKeys, settle }) },
+    newId: uuid,
+    unforeseen: (error) => logUnforeseen(logger, error, 'a job failed'),
+  });
+  const createFirstDataKey: Parameters<typeof createTenants>[0]['createFirstDataKey'] = (rows, tenant, at) => {
+    dataKeys.createFirst(rows, tenant, at);
+  };
+  const secrets = createSecrets({ ...secretParts, jobs, clipboard });
+  const purging = hourly(clock);
+  return {
+    tenants: createTenants({ vault, clock, createFirstDataKey }),
+    secrets,
+    keys,
+    byok: new Byok({ vault, clock, jobs, keys, custody, newId: uuid, settle }),
+    jobs,
+    audit: createAudit({ vault, clock, anchors }),
+    reports: createReports({ vault, clock, version }),
+    overview: createOverview({ vault, clock }),
+    start: (caller) => {
+      const purge = (): void => {
+        secrets.purgeDue(deskCaller(uuid()));
+      };
+      jobs.resumeAll(caller);
+      purge();
+      purging.start(purge);
+    },
+    close: async () => {
+      purging.stop();
+      await jobs.close();
+      await keys.close();
+      secrets.close();
+      dataKeys.wipe();
+    },
+  };
 }

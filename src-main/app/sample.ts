@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Sensitivity } from '../../src-shared/sensitivity.ts';
 import { randomBytes } from '../crypto/primitives.ts';
@@ -66,20 +67,22 @@ async function fillCustody([rooms, caller]: Work, tenant: SampleTenant, folder: 
   await rooms.byok.stage(asker, tenant.id, key.id);
   await rooms.byok.preflight(asker, tenant.id);
   if (tenant.custody === 'staged') return;
-  const { id } = await rooms.byok.activate(asker, tenant.id);
-  await untilEnded(rooms, id);
+  const { job } = await rooms.byok.activate(asker, tenant.id);
+  await untilEnded(rooms, job);
   if (tenant.custody === 'sealed') await rooms.byok.seal(asker, tenant.id, 'Sample: the customer asked for a pause during their audit.');
 }
 
 /**
  * Fills a new vault with tenants that look real and are not, so that everything can be tried.
- * Their key files stand beside the vault, in `mediaFolder`, in the place of removable media.
+ * Their key files stand in the vault's own folder, where nobody would keep real ones.
  */
-export async function fillSample(rooms: Rooms, caller: Caller, mediaFolder: string): Promise<void> {
+export async function fillSample(rooms: Rooms, caller: Caller, folder: string): Promise<void> {
+  const media = join(folder, 'sample-media');
+  mkdirSync(media, { recursive: true, mode: 0o700 });
   for (const tenant of tenants) {
     const { id, displayName, sensitivity } = tenant;
     await rooms.tenants.create(unasked(caller), { id, displayName, defaultSensitivity: sensitivity });
     await fillSecrets([rooms, caller], tenant);
-    await fillCustody([rooms, caller], tenant, mediaFolder);
+    await fillCustody([rooms, caller], tenant, media);
   }
 }

@@ -72,7 +72,8 @@ export function createDoor<Rooms extends OpenRooms>(parts: WorkParts<Rooms>): Do
     create: (wanted, call) => createAndOpen(parts, wanted, false, call),
     createSample: async (wanted, call) => {
       await createAndOpen(parts, wanted, true, call);
-      await parts.fillSample(desk.atWork.rooms, callerAt(desk, call));
+      const { rooms, session } = desk.atWork;
+      await parts.fillSample(rooms, callerAt(desk, call), session.vault.path);
       return desk.announce();
     },
     choose: (path) => desk.choose(absolute('path', path)),

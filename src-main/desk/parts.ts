@@ -18,7 +18,8 @@ export interface WorkParts<Rooms extends OpenRooms> {
   readonly known: KnownVaults;
   readonly judge: () => Promise<JudgePassphrase>;
   readonly verifyChain: (rooms: Rooms, caller: Caller) => Promise<ChainVerification>;
-  readonly fillSample: (rooms: Rooms, caller: Caller) => Promise<void>;
+  /** Fills the open sample vault; what it needs besides stands inside the folder. */
+  readonly fillSample: (rooms: Rooms, caller: Caller, folder: string) => Promise<void>;
 }
 
 /** Who asks, at the open vault. @throws VAULT_LOCKED */

@@ -27,7 +27,7 @@ export interface KeyFilesParts {
   readonly copies: KeyFileCopies;
   readonly open: OpenKeys;
   /** Refuses a passphrase that is too easy to guess. @throws PASSPHRASE_WEAK */
-  readonly requireStrong: (passphrase: string, field: string, context: readonly string[]) => void;
+  readonly requireStrong: (passphrase: string, field: string, context: readonly string[]) => void | Promise<void>;
 }
 
 /** Makes a customer's key and its file. @throws PASSPHRASE_WEAK, and what `copies.create` throws */
@@ -39,7 +39,7 @@ export async function createFile(
   const draft = { action: 'key.create-file', object: input.path, detail: { label: input.label } } as const;
   return await vault.attempt(asker.caller, draft, async () => {
     asker.admit();
-    requireStrong(input.passphrase, 'passphrase', [input.label]);
+    await requireStrong(input.passphrase, 'passphrase', [input.label]);
     const path = checkKeyFilePath(input.path);
     using passphrase = SecretBytes.fromUtf8(input.passphrase);
     const { checkValue } = await copies.create(path, passphrase, { label: input.label, now: clock.now() });
