@@ -84,7 +84,7 @@ export const importRowSchema = z.object({
   action: z.enum(['create', 'change', 'skip']),
   why: z.string(),
   sensitivity: sensitivitySchema,
-  sensitivityFrom: z.enum(['file', 'override', 'rule', 'suggestion', 'tenant']),
+  sensitivityFrom: z.enum(['override', 'file', 'rule', 'secret', 'suggestion', 'tenant']),
   size: z.int(),
 });
 export type ImportRow = z.infer<typeof importRowSchema>;

@@ -5,6 +5,7 @@ import type { ParsedEntry } from './entry.ts';
 export type Existing =
   | { readonly state: 'absent' }
   | { readonly state: 'present'; readonly same: boolean | null }
+  | { readonly state: 'disabled' }
   | { readonly state: 'deleted' };
 
 /** Looks a key up; the value is there to be compared. */
@@ -43,6 +44,8 @@ function outcomeOf(existing: Existing, onExisting: 'publish' | 'skip'): Outcome 
   switch (existing.state) {
     case 'absent':
       return { action: 'create', why: 'the tenant has no such key' };
+    case 'disabled':
+      return { action: 'skip', why: 'the secret with this key is disabled: enable it first' };
     case 'deleted':
       return { action: 'skip', why: 'a deleted secret holds this key: bring it back or purge it first' };
     case 'present':

@@ -1,0 +1,50 @@
+import { constantTimeEqual, hmacSha256 } from '../crypto/primitives.ts';
+import { SecretBytes } from '../crypto/secret-bytes.ts';
+import type { Clock } from '../lib/clock.ts';
+
+/** The clipboard of the machine, as far as the secrets need it. */
+export interface Clipboard {
+  write(text: string): void;
+  read(): string;
+}
+
+/** Puts values on the clipboard for a while. Of what it put there it keeps a keyed hash only. */
+export class LentClipboard {
+  readonly #clipboard: Clipboard;
+  readonly #clock: Clock;
+  #lent: { readonly salt: SecretBytes; readonly mark: Uint8Array; readonly cancel: () => void } | null = null;
+
+  constructor(clipboard: Clipboard, clock: Clock) {
+    this.#clipboard = clipboard;
+    this.#clock = clock;
+  }
+
+  /** Puts a text on the clipboard, and takes it off again after the given seconds if it is still there. */
+  put(text: string, seconds: number): void {
+    this.#forget();
+    const salt = SecretBytes.random(32);
+    this.#clipboard.write(text);
+    const cancel = this.#clock.after(seconds * 1000, () => {
+      this.clear();
+    });
+    this.#lent = { salt, mark: markOf(salt, text), cancel };
+  }
+
+  /** Takes the text off the clipboard now, if it is still the one that was put there. */
+  clear(): void {
+    const lent = this.#lent;
+    if (lent !== null && constantTimeEqual(lent.mark, markOf(lent.salt, this.#clipboard.read()))) this.#clipboard.write('');
+    this.#forget();
+  }
+
+  #forget(): void {
+    this.#lent?.cancel();
+    this.#lent?.salt.wipe();
+    this.#lent = null;
+  }
+}
+
+function markOf(salt: SecretBytes, text: string): Uint8Array {
+  using bytes = SecretBytes.adopt(new TextEncoder().encode(text));
+  return hmacSha256(salt.expose(), bytes.expose());
+}
