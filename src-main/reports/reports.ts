@@ -1,6 +1,7 @@
 import type { Report, ReportKind, ReportScope } from '../../src-shared/reports.ts';
 import { toBase64Url, toHex } from '../crypto/base64url.ts';
 import { sha256 } from '../crypto/primitives.ts';
+import type { Asker } from '../lib/asker.ts';
 import type { Caller } from '../lib/caller.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { AuditDraft } from '../vault/audit-draft.ts';
@@ -38,9 +39,9 @@ export interface Reports {
   preview(caller: Caller, scope: ReportScope, rows: number): Promise<Report>;
   /**
    * A whole report, signed. The export is on the disk as an event before the report is handed out; a refused or failed one too.
-   * @throws BAD_INPUT when the report would be too long
+   * @throws ROLE_REQUIRED; BAD_INPUT when the report would be too long
    */
-  export(caller: Caller, scope: ReportScope): Promise<ExportedReport>;
+  export(asker: Asker, scope: ReportScope): Promise<ExportedReport>;
 }
 
 const sources: Readonly<Record<ReportKind, { readonly title: string; readonly draw: ReportSource }>> = {
@@ -112,6 +113,10 @@ export function createReports(parts: ReportsParts): Reports {
       const head = signHead(vault.chainEnd, clock.now(), vault.id, vault.signer);
       return report(parts, { caller, scope, head, preview: rows });
     },
-    export: (caller, scope) => vault.attempt(caller, draftOf(scope), async () => exportReport(parts, caller, scope)),
+    export: (asker, scope) =>
+      vault.attempt(asker.caller, draftOf(scope), async () => {
+        asker.admit();
+        return exportReport(parts, asker.caller, scope);
+      }),
   };
 }
