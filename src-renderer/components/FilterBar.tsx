@@ -17,6 +17,9 @@ export interface FilterBarProps {
   readonly facets?: readonly Facet[] | undefined;
   readonly onFacet?: ((id: string, selected: readonly string[]) => void) | undefined;
   readonly onClear?: (() => void) | undefined;
+  /** Filters of another make, behind the facets; `narrowed` says whether one of them is set. */
+  readonly chips?: ReactNode;
+  readonly narrowed?: boolean | undefined;
   /** How many are left: "1,204 of 100,000 secrets". */
   readonly summary?: string | undefined;
   /** At the right end. */
@@ -69,14 +72,15 @@ function SearchBox({ search, onSearch, placeholder }: Pick<FilterBarProps, 'sear
 
 /** Narrows a list: search, facets as chips, a count, and the way back to all. */
 export function FilterBar(props: FilterBarProps): ReactNode {
-  const { facets = [], onFacet, onClear, summary, children, search } = props;
-  const narrowed = search !== '' || facets.some((facet) => facet.selected.length > 0);
+  const { facets = [], onFacet, onClear, chips, summary, children, search } = props;
+  const narrowed = props.narrowed === true || search !== '' || facets.some((facet) => facet.selected.length > 0);
   return (
     <div role="search" className="flex shrink-0 flex-wrap items-center gap-2 px-6 pb-3">
       <SearchBox {...props} />
       {facets.map((facet) => (
         <FacetChip key={facet.id} facet={facet} onChange={(selected) => onFacet?.(facet.id, selected)} />
       ))}
+      {chips}
       {narrowed && onClear && (
         <Button kind="ghost" size="small" onClick={onClear}>
           Clear

@@ -39,7 +39,7 @@ export function Tabs<Id extends string>({ label, tabs, current, onChange }: Tabs
         <Base.Indicator className="absolute bottom-[-1px] left-(--active-tab-left) h-0.5 w-(--active-tab-width) bg-accent transition-all duration-150 ease-out" />
       </Base.List>
       {tabs.map((tab) => (
-        <Base.Panel key={tab.id} value={tab.id} className="flex min-h-0 flex-1 flex-col data-hidden:hidden">
+        <Base.Panel key={tab.id} value={tab.id} className="flex min-h-0 flex-1 flex-col pt-5 data-hidden:hidden">
           {tab.content}
         </Base.Panel>
       ))}

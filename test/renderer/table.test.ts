@@ -10,8 +10,8 @@ const scroll = (rowCount: number, scrollTop: number): RowScroll => ({ rowCount, 
 
 describe('the window of drawn rows', () => {
   it('draws what is seen and a little more', () => {
-    expect(rowWindow(scroll(1_000, 0))).toEqual({ start: 0, end: 24, offset: 0, height: 36_000 });
-    expect(rowWindow(scroll(1_000, 3_600))).toEqual({ start: 96, end: 124, offset: 96 * 36, height: 36_000 });
+    expect(rowWindow(scroll(1_000, 0))).toEqual({ start: 0, end: 24, first: 0, offset: 0, height: 36_000 });
+    expect(rowWindow(scroll(1_000, 3_600))).toEqual({ start: 96, end: 124, first: 100, offset: 96 * 36, height: 36_000 });
   });
 
   it('draws nothing of nothing and all of little', () => {

@@ -1,5 +1,5 @@
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
-import type { CSSProperties, KeyboardEvent, ReactNode, RefObject } from 'react';
+import type { CSSProperties, FocusEvent, KeyboardEvent, ReactNode, RefObject } from 'react';
 import { classNames } from '../class-names.ts';
 import { useColumnChoice } from './column-choice.ts';
 import { layoutOf } from './columns.ts';
@@ -59,6 +59,7 @@ function useActiveRow<Row>({ props, view, rowCount }: Reach<Row>): {
   readonly press: (index: number) => void;
   readonly select: (index: number) => void;
   readonly onKeyDown: (event: KeyboardEvent) => void;
+  readonly onFocus: (event: FocusEvent) => void;
 } {
   const [active, setActive] = useState<number>();
   const { getRow, rowId, onOpen, selection } = props;
@@ -83,11 +84,15 @@ function useActiveRow<Row>({ props, view, rowCount }: Reach<Row>): {
       view.reveal(act.move);
     }
   };
+  const onFocus = (event: FocusEvent): void => {
+    const byKeyboard = event.target === event.currentTarget && event.currentTarget.matches(':focus-visible');
+    if (byKeyboard && active === undefined && rowCount > 0) setActive(view.first);
+  };
   const press = (index: number): void => {
     setActive(index);
     open(index);
   };
-  return { active: active !== undefined && active < rowCount ? active : undefined, press, select, onKeyDown };
+  return { active: active !== undefined && active < rowCount ? active : undefined, press, select, onKeyDown, onFocus };
 }
 
 function toggled(selected: ReadonlySet<string>, id: string): ReadonlySet<string> {
@@ -187,7 +192,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
   const scroller = useRef<HTMLDivElement>(null);
   const { shown, toggle } = useColumnChoice(name, columns);
   const grid = useGrid(props, scroller);
-  const { active, press, select, onKeyDown } = useActiveRow(grid);
+  const { active, press, select, onKeyDown, onFocus } = useActiveRow(grid);
   useRangeReport(grid);
   const instead = error ?? (known === 0 ? empty : undefined);
   return (
@@ -203,6 +208,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
         aria-busy={known === undefined || undefined}
         aria-activedescendant={drawn(active, grid.view) ? `${gridId}-${String(active)}` : undefined}
         onKeyDown={onKeyDown}
+        onFocus={onFocus}
         className={classNames('group/grid min-h-0 flex-1 overflow-auto overscroll-contain', active === undefined ? 'focus-visible:-outline-offset-2' : 'outline-hidden')}
       >
         <div role="presentation" style={gridStyle(shown, props)}>

@@ -16,6 +16,8 @@ export interface RowScroll {
 export interface RowWindow {
   readonly start: number;
   readonly end: number;
+  /** The first row that is wholly seen. */
+  readonly first: number;
   /** Where the first drawn row stands, from the top of the body. */
   readonly offset: number;
   /** The height the body takes. */
@@ -41,6 +43,7 @@ export function rowWindow(scroll: RowScroll): RowWindow {
   return {
     start,
     end,
+    first: Math.min(Math.ceil(top / rowHeight), Math.max(0, rowCount - 1)),
     offset: gear === 1 ? start * rowHeight : scrollTop - (top - start * rowHeight),
     height: Math.min(rowCount * rowHeight, tallest),
   };
