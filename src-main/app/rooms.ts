@@ -9,7 +9,7 @@ import { Keys } from '../keys/keys.ts';
 import { createKeyFile, exportKeyFile, readKeyFile } from '../kms/key-file-copies.ts';
 import { KmsRegistry } from '../kms/registry.ts';
 import { rejectStaticCredentials } from '../kms/static-credentials.ts';
-import { type Caller, deskCaller } from '../lib/caller.ts';
+import { deskCaller } from '../lib/caller.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { DesktopClipboard } from '../lib/desktop.ts';
 import { JobRunner } from '../lib/job-runner.ts';
@@ -107,6 +107,7 @@ export function openRooms(session: Session, parts: RoomParts): Rooms {
   const custody = new Custody({ vault, clock, keys });
   const dataKeys = new DataKeys({ vault, clock, customer: custody });
   const secretParts = { vault, clock, keyring: dataKeys, newId: uuid };
+  const audit = createAudit({ vault, clock, anchors });
   const jobs = new JobRunner({
     store: createJobStore(vault),
     clock,
@@ -117,7 +118,7 @@ export function openRooms(session: Session, parts: RoomParts): Rooms {
   const createFirstDataKey: Parameters<typeof createTenants>[0]['createFirstDataKey'] = (rows, tenant, at) => {
     dataKeys.createFirst(rows, tenant, at);
   };
-  const secrets = createSecrets({ ...secretParts, jobs, clipboard });
+  const secrets = createSecrets({ ...secretParts, jobs, clipboard, judge: parts.judge });
   const purging = hourly(clock);
   return {
     tenants: createTenants({ vault, clock, createFirstDataKey }),
@@ -125,9 +126,14 @@ export function openRooms(session: Session, parts: RoomParts): Rooms {
     keys,
     byok: new Byok({ vault, clock, jobs, keys, custody, newId: uuid, settle }),
     jobs,
-    audit: createAudit({ vault, clock, anchors }),
+    audit,
     reports: createReports({ vault, clock, version }),
-    overview: createOverview({ vault, clock }),
+    overview: createOverview({
+      vault,
+      clock,
+      activity: (days) => audit.activity(days),
+      recent: async (limit) => (await audit.page({ search: '' }, { limit })).rows,
+    }),
     start: (caller) => {
       const purge = (): void => {
         secrets.purgeDue(deskCaller(uuid()));
@@ -140,7 +146,7 @@ export function openRooms(session: Session, parts: RoomParts): Rooms {
       purging.stop();
       await jobs.close();
       await keys.close();
-      secrets.close();
+      await secrets.close();
       dataKeys.wipe();
     },
   };

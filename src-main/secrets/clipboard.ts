@@ -4,8 +4,8 @@ import type { Clock } from '../lib/clock.ts';
 
 /** The clipboard of the machine, as far as the secrets need it. */
 export interface Clipboard {
-  write(text: string): void;
-  read(): string;
+  write(text: string): Promise<void>;
+  read(): Promise<string>;
 }
 
 /** Puts values on the clipboard for a while. Of what it put there it keeps a keyed hash only. */
@@ -20,21 +20,24 @@ export class LentClipboard {
   }
 
   /** Puts a text on the clipboard, and takes it off again after the given seconds if it is still there. */
-  put(text: string, seconds: number): void {
+  async put(text: string, seconds: number): Promise<void> {
     this.#forget();
     const salt = SecretBytes.random(32);
-    this.#clipboard.write(text);
-    const cancel = this.#clock.after(seconds * 1000, () => {
-      this.clear();
-    });
+    const cancel = this.#clock.after(seconds * 1000, () => void this.clear());
     this.#lent = { salt, mark: markOf(salt, text), cancel };
+    await this.#clipboard.write(text);
   }
 
   /** Takes the text off the clipboard now, if it is still the one that was put there. */
-  clear(): void {
+  async clear(): Promise<void> {
     const lent = this.#lent;
-    if (lent !== null && constantTimeEqual(lent.mark, markOf(lent.salt, this.#clipboard.read()))) this.#clipboard.write('');
-    this.#forget();
+    if (lent === null) return;
+    try {
+      const there = await this.#clipboard.read();
+      if (this.#lent === lent && constantTimeEqual(lent.mark, markOf(lent.salt, there))) await this.#clipboard.write('');
+    } finally {
+      if (this.#lent === lent) this.#forget();
+    }
   }
 
   #forget(): void {

@@ -52,7 +52,7 @@ export function readValue<T>(
   parts: SecretParts,
   asker: Asker,
   wanted: WantedValue,
-  hand: (value: SecretBytes, revision: Revision) => T,
+  hand: (value: SecretBytes, revision: Revision) => T | Promise<T>,
 ): Promise<T> {
   const facts = { purpose: wanted.purpose, ...(wanted.reason === undefined ? {} : { reason: wanted.reason }) };
   return attemptOn(parts.vault, asker, { action: 'secret.reveal', id: wanted.secret, facts }, async () => {
@@ -61,6 +61,6 @@ export function readValue<T>(
     // While the key was fetched the secret may have been disabled or classified stricter.
     const readable = requireReadable(parts, asker, { ...wanted, revision: revision.id });
     recordRead(parts, asker, readable, facts);
-    return hand(value, readable.revision);
+    return await hand(value, readable.revision);
   });
 }

@@ -69,7 +69,7 @@ export interface Secrets {
   startImport(asker: Asker, preview: string): Promise<{ readonly job: string }>;
   export(asker: Asker, wanted: WantedExport): Promise<ExportedFile>;
   /** At the lock: wipes every preview and takes back what is on the clipboard. */
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** The rules of the secrets. */
@@ -96,9 +96,9 @@ export function createSecrets(parts: SecretsParts): Secrets {
     purgeDue: (caller) => purgeDue(parts, caller),
     ...importing(parts, previews),
     export: (asker, wanted) => exportSecrets(parts, asker, wanted),
-    close: () => {
+    close: async () => {
       previews.close();
-      lent?.clear();
+      await lent?.clear();
     },
   };
 }
@@ -115,10 +115,10 @@ function revealed(value: Uint8Array, text: boolean, revision: Revision): Reveale
 async function copy(parts: SecretsParts, lent: LentClipboard | null, asker: Asker, wanted: WantedCopy): Promise<{ readonly clearsAfterSeconds: number }> {
   if (lent === null) throw cannotCopy(wanted.secret, 'without a clipboard', noClipboard);
   const { clipboardSeconds } = readSettings(parts.vault);
-  return await readValue(parts, asker, { ...wanted, purpose: 'copy' }, (value) => {
+  return await readValue(parts, asker, { ...wanted, purpose: 'copy' }, async (value) => {
     const text = textOf(value);
     if (text === null) throw cannotCopy(wanted.secret, 'not text', 'Save the value as a file instead.');
-    lent.put(text, clipboardSeconds);
+    await lent.put(text, clipboardSeconds);
     return { clearsAfterSeconds: clipboardSeconds };
   });
 }

@@ -114,7 +114,7 @@ async function headerFor(vault: Vault, slots: Uint8Array, copy: string, at: numb
 async function writeAndVerify(vault: Vault, copy: string, unfinished: string, passphrase: SecretBytes, at: number) {
   const slots = readFileSync(placesOf(vault.path).slots);
   const header = await headerFor(vault, slots, copy, at);
-  const plain = ReadableStream.from<Uint8Array>(plainBackup(header, slots, copy));
+  const plain = Readable.toWeb(Readable.from(plainBackup(header, slots, copy))) as ReadableStream<Uint8Array>;
   const written = await writeStream(unfinished, await encryptStream(passphrase, plain));
   await readBackup(unfinished, passphrase, () => Promise.resolve());
   return written;

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { armor, Decrypter, Encrypter, generateHybridIdentity, generateX25519Identity, identityToRecipient, Stanza } from 'age-encryption';
 import { describe, expect, it } from 'vitest';
 
@@ -145,7 +146,8 @@ describe('an age file for recipients', () => {
   });
 });
 
-const streamOf = (...pieces: readonly Uint8Array[]): ReadableStream<Uint8Array> => ReadableStream.from(pieces);
+const streamOf = (...pieces: readonly Uint8Array[]): ReadableStream<Uint8Array> =>
+  Readable.toWeb(Readable.from(pieces)) as ReadableStream<Uint8Array>;
 const collect = async (stream: ReadableStream<Uint8Array>): Promise<Uint8Array> =>
   new Uint8Array(await new Response(stream).arrayBuffer());
 
@@ -177,10 +179,10 @@ describe('an age stream', () => {
     const encrypted = await collect(await encryptStream([recipient], streamOf(...pieces)));
     const failure = new Error('the disk was pulled out');
     const failing = (bytes: Uint8Array): ReadableStream<Uint8Array> =>
-      ReadableStream.from((async function* () {
+      Readable.toWeb(Readable.from((async function* () {
         yield bytes;
         throw failure;
-      })());
+      })())) as ReadableStream<Uint8Array>;
     await expect(decryptStream({ identity }, failing(encrypted.subarray(0, 10)))).rejects.toBe(failure);
     const late = decryptStream({ identity }, failing(encrypted.subarray(0, 100_000))).then(collect);
     await expect(late).rejects.toBe(failure);
