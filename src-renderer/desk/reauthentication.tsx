@@ -1,4 +1,4 @@
-import { createContext, useContext, useRef, useState } from 'react';
+import { createContext, useContext, useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { errorText } from '../../src-shared/error-text.ts';
 import { Button } from '../components/Button.tsx';
@@ -19,17 +19,24 @@ export function useReauthenticate(): Reauthenticate {
   return ask;
 }
 
-function PassphrasePrompt({ onEnd }: { readonly onEnd: (entered: boolean) => void }): ReactNode {
+interface Entering {
+  readonly busy: boolean;
+  readonly problem: string | undefined;
+  readonly enter: (passphrase: string) => Promise<void>;
+  readonly clear: () => void;
+}
+
+/** Enters the passphrase again in main; tells when that is done. */
+function useEntering(onEntered: () => void): Entering {
   const client = useClient();
   const takeState = useTakeState();
-  const [passphrase, setPassphrase] = useState('');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
-  const submit = async (): Promise<void> => {
+  const enter = async (passphrase: string): Promise<void> => {
     setBusy(true);
     try {
       takeState(await client.vault.reauthenticate({ passphrase }));
-      onEnd(true);
+      onEntered();
     } catch (thrown) {
       const error = errorOf(thrown);
       const { body, next } = errorText(error.code, error.data);
@@ -37,9 +44,21 @@ function PassphrasePrompt({ onEnd }: { readonly onEnd: (entered: boolean) => voi
       setBusy(false);
     }
   };
+  const clear = (): void => {
+    setProblem(undefined);
+  };
+  return { busy, problem, enter, clear };
+}
+
+function PassphrasePrompt({ onEnd }: { readonly onEnd: (entered: boolean) => void }): ReactNode {
+  const [passphrase, setPassphrase] = useState('');
+  const { busy, problem, enter, clear } = useEntering(() => { onEnd(true); });
+  const cancel = (): void => {
+    onEnd(false);
+  };
   const actions = (
     <>
-      <Button kind="ghost" onClick={() => { onEnd(false); }}>
+      <Button kind="ghost" onClick={cancel}>
         Cancel
       </Button>
       <Button kind="primary" type="submit" busy={busy} disabled={passphrase === ''}>
@@ -53,8 +72,8 @@ function PassphrasePrompt({ onEnd }: { readonly onEnd: (entered: boolean) => voi
       width="small"
       title="Enter your passphrase"
       description="This needs a passphrase entered within the last five minutes."
-      onClose={() => { onEnd(false); }}
-      onSubmit={() => void submit()}
+      onClose={cancel}
+      onSubmit={() => void enter(passphrase)}
       actions={actions}
     >
       <PassphraseField
@@ -64,7 +83,7 @@ function PassphrasePrompt({ onEnd }: { readonly onEnd: (entered: boolean) => voi
         value={passphrase}
         error={problem}
         onChange={(event) => {
-          setProblem(undefined);
+          clear();
           setPassphrase(event.target.value);
         }}
       />
@@ -85,6 +104,13 @@ export function ReauthenticationProvider({ children }: { readonly children: Reac
     setAsking(false);
     for (const resolve of waiting.current.splice(0)) resolve(entered);
   };
+  // When the vault is locked under the question, nobody will answer it any more.
+  useEffect(() => {
+    const left = waiting.current;
+    return () => {
+      for (const resolve of left.splice(0)) resolve(false);
+    };
+  }, []);
   return (
     <ReauthenticationContext value={ask}>
       {children}

@@ -1,0 +1,58 @@
+import { errorText } from '../../../src-shared/error-text.ts';
+import type { DeskError } from '../../client.ts';
+import { errorOf } from '../../client.ts';
+import { useClient, useTakeState } from '../../desk/desk-context.tsx';
+import { useState } from 'react';
+import type { LockedVault } from './UnlockScreen.tsx';
+import { usePatience } from './use-patience.ts';
+
+/** Unlocking, as the form sees it. */
+export interface Unlocking {
+  readonly busy: boolean;
+  readonly error: DeskError | null;
+  /** What is said at the passphrase when it was wrong. */
+  readonly wrong: string | undefined;
+  readonly secondsLeft: number;
+  /** Resolves to whether the vault is open. */
+  readonly unlock: (slot: string, passphrase: string) => Promise<boolean>;
+  readonly clear: () => void;
+}
+
+/** How long an error makes the next attempt wait, in seconds. */
+function waitOf(error: DeskError): number {
+  return 'retryAfterSeconds' in error.data ? error.data.retryAfterSeconds : 0;
+}
+
+function wrongWords(error: DeskError | null): string | undefined {
+  if (error?.code !== 'PASSPHRASE_WRONG') return undefined;
+  const { title } = errorText(error.code, error.data);
+  return `${title}. Check Caps Lock and the keyboard layout, and type it again.`;
+}
+
+/** Opens a locked vault through one of its slots. */
+export function useUnlock({ retryAfterSeconds }: LockedVault): Unlocking {
+  const client = useClient();
+  const takeState = useTakeState();
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<DeskError | null>(null);
+  const { secondsLeft, wait } = usePatience(retryAfterSeconds);
+  const unlock = async (slot: string, passphrase: string): Promise<boolean> => {
+    setBusy(true);
+    setError(null);
+    try {
+      takeState(await client.vault.unlock({ slot, passphrase }));
+      return true;
+    } catch (thrown) {
+      const refused = errorOf(thrown);
+      setError(refused);
+      wait(waitOf(refused));
+      return false;
+    } finally {
+      setBusy(false);
+    }
+  };
+  const clear = (): void => {
+    setError(null);
+  };
+  return { busy, error, wrong: wrongWords(error), secondsLeft, unlock, clear };
+}
