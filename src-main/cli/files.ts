@@ -52,10 +52,12 @@ export function writeNewFile(path: string, content: Uint8Array): void {
   });
 }
 
-/** Makes a folder, or takes an empty one that is there. @throws ALREADY_EXISTS when something stands in it */
+/** Makes a folder, or takes an empty one that is there. @throws STATE_CONFLICT when something stands in it */
 export function takeEmptyFolder(path: string): void {
   writing(path, () => mkdirSync(path, { recursive: true, mode: 0o700 }));
-  if (readdirSync(path).length > 0) throw new KeydeskError('ALREADY_EXISTS', { noun: 'file', id: path });
+  if (readdirSync(path).length === 0) return;
+  const wanted = 'a new or an empty folder';
+  throw new KeydeskError('STATE_CONFLICT', { noun: 'file', id: path, state: 'a folder with files in it', wanted, remedy: `Name ${wanted}.` });
 }
 
 /** Writes files into a new or empty folder. The names are checked: none may lead out of it. */

@@ -30,7 +30,7 @@ function keyText(key: KmsKey): string {
     ['Resource', key.resource],
     ['State', key.state],
     ['Validation', `${key.validation.phase} since ${shownTime(key.validation.since)}`],
-    ['Said', key.validation.message],
+    ['Last preflight', key.validation.message],
   ]);
 }
 

@@ -24,10 +24,11 @@ function pairOf(option: string, text: string): SensitivityRule {
 /** How a file is to be read, from the options. */
 export function importOptionsOf(given: Given) {
   const format = given.choice('format', importFormatSchema);
+  const separator = given.maybe('separator');
   const overrides = given.many('set').map((text) => pairOf('set', text));
   return {
     ...(format === undefined ? {} : { format }),
-    separator: given.maybe('separator') ?? '.',
+    ...(separator === undefined ? {} : { separator }),
     prefix: given.maybe('prefix') ?? '',
     rules: given.many('rule').map((text) => pairOf('rule', text)),
     overrides: Object.fromEntries(overrides.map(({ pattern, sensitivity }) => [pattern, sensitivity])),
