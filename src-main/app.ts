@@ -50,11 +50,8 @@ export interface App {
 
 /** Loads the word lists of the passphrase judge once, when they are first needed. */
 function judgeOnce(): () => Promise<JudgePassphrase> {
-  const loaded: Promise<JudgePassphrase>[] = [];
-  return async () => {
-    loaded[0] ??= loadPassphraseJudge();
-    return loaded[0];
-  };
+  let loading: Promise<JudgePassphrase> | null = null;
+  return () => (loading ??= loadPassphraseJudge());
 }
 
 async function verifyChain(rooms: Rooms, caller: Caller): Promise<ChainVerification> {

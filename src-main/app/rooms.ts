@@ -93,21 +93,20 @@ function hourly(clock: Clock): Hourly {
   };
 }
 
-/** Opens the rooms of a vault and gives each what it needs of the others. */
-export function openRooms(session: Session, parts: RoomParts): Rooms {
-  const { vault, anchors } = session;
-  const { clock, logger, clipboard, version } = parts;
+/** The rooms of the data keys and what is done with them, which lean on each other. */
+function openCustody(session: Session, parts: RoomParts) {
+  const { vault } = session;
+  const { clock, logger } = parts;
   const settle = (): void => {
     vault.database.checkpoint();
   };
-  const resume = (): void => {
+  // A key that was waited for has been unlocked: what it held up goes on.
+  const keys = openKeys(session, parts, () => {
     jobs.resumeAll(deskCaller(uuid()));
-  };
-  const keys = openKeys(session, parts, resume);
+  });
   const custody = new Custody({ vault, clock, keys });
   const dataKeys = new DataKeys({ vault, clock, customer: custody });
   const secretParts = { vault, clock, keyring: dataKeys, newId: uuid };
-  const audit = createAudit({ vault, clock, anchors });
   const jobs = new JobRunner({
     store: createJobStore(vault),
     clock,
@@ -115,29 +114,43 @@ export function openRooms(session: Session, parts: RoomParts): Rooms {
     newId: uuid,
     unforeseen: (error) => logUnforeseen(logger, error, 'a job failed'),
   });
-  const createFirstDataKey: Parameters<typeof createTenants>[0]['createFirstDataKey'] = (rows, tenant, at) => {
-    dataKeys.createFirst(rows, tenant, at);
-  };
-  const secrets = createSecrets({ ...secretParts, jobs, clipboard, judge: parts.judge });
+  const byok = new Byok({ vault, clock, jobs, keys, custody, newId: uuid, settle });
+  return { keys, dataKeys, jobs, byok, secretParts };
+}
+
+/** The rooms that look at all the others. */
+function openEvidence({ vault, anchors }: Session, { clock, version }: RoomParts) {
+  const audit = createAudit({ vault, clock, anchors });
+  const overview = createOverview({
+    vault,
+    clock,
+    activity: (days) => audit.activity(days),
+    recent: async (limit) => (await audit.page({ search: '' }, { limit })).rows,
+  });
+  return { audit, overview, reports: createReports({ vault, clock, version }) };
+}
+
+/** Opens the rooms of a vault and gives each what it needs of the others. */
+export function openRooms(session: Session, parts: RoomParts): Rooms {
+  const { vault } = session;
+  const { clock, clipboard, judge } = parts;
+  const { keys, dataKeys, jobs, byok, secretParts } = openCustody(session, parts);
+  const secrets = createSecrets({ ...secretParts, jobs, clipboard, judge });
+  const tenants = createTenants({
+    vault,
+    clock,
+    createFirstDataKey: (rows, tenant, at) => {
+      dataKeys.createFirst(rows, tenant, at);
+    },
+  });
   const purging = hourly(clock);
+  const purge = (): void => {
+    secrets.purgeDue(deskCaller(uuid()));
+  };
   return {
-    tenants: createTenants({ vault, clock, createFirstDataKey }),
-    secrets,
-    keys,
-    byok: new Byok({ vault, clock, jobs, keys, custody, newId: uuid, settle }),
-    jobs,
-    audit,
-    reports: createReports({ vault, clock, version }),
-    overview: createOverview({
-      vault,
-      clock,
-      activity: (days) => audit.activity(days),
-      recent: async (limit) => (await audit.page({ search: '' }, { limit })).rows,
-    }),
+    ...openEvidence(session, parts),
+    ...{ tenants, secrets, keys, byok, jobs },
     start: (caller) => {
-      const purge = (): void => {
-        secrets.purgeDue(deskCaller(uuid()));
-      };
       jobs.resumeAll(caller);
       purge();
       purging.start(purge);
