@@ -12,6 +12,7 @@ import {
   isCustomers,
   liveWrappings,
   promoteStaged,
+  removeAllStaged,
   removeStaged,
   stagedWrappings,
   supersedeLive,
@@ -101,6 +102,7 @@ function switchOver({ parts, job, caller, control }: Work): void {
     const before = supersedeLive(rows, job.tenant);
     const after = promoteStaged(rows, job.tenant, job.id);
     requireAll(rows, job.tenant, { before, after });
+    removeAllStaged(rows, job.tenant);
     return after;
   });
   control.report({ done: job.total, total: job.total });

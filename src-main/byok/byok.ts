@@ -9,7 +9,7 @@ import type { JobPlan, Jobs } from '../lib/jobs.ts';
 import type { AuditDraft } from '../vault/audit-draft.ts';
 import type { Reader } from '../vault/rows.ts';
 import type { Vault } from '../vault/vault.ts';
-import { isCustomers, liveWrapping } from '../vault/wrappings.ts';
+import { isCustomers, liveWrapping, removeAllStaged } from '../vault/wrappings.ts';
 import { takeCensus } from './census.ts';
 import { type BoardQuery, findTenant, insertConfig, listBoard, liveConfig, moveConfig, noteConfig, pastConfigs, requireConfig, restage } from './configs.ts';
 import type { Custody } from './custody.ts';
@@ -77,6 +77,7 @@ export class Byok {
       vault.write(caller, (config: ByokConfig) => ({ ...draft, object: config.id, detail: { kmsKey, configVersion: config.configVersion } }), (rows) => {
         requireInUse(rows, tenant);
         const config = liveConfig(rows, tenant);
+        removeAllStaged(rows, tenant);
         if (config === undefined) insertConfig(rows, { id: this.#parts.newId(), tenant, kmsKey, now: clock.now() });
         else restage(rows, config, kmsKey, clock.now());
         return requireConfig(rows, tenant);

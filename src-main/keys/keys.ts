@@ -60,15 +60,16 @@ export class Keys {
   }
 
   /**
-   * Registers a customer's key. It is `INITIALIZING` until its first preflight, which starts at once.
+   * Registers a customer's key. It is `INITIALIZING` until its first preflight, which starts at once, or when its file is unlocked.
    * @throws STATIC_CREDENTIALS_REJECTED, BAD_INPUT, ALREADY_EXISTS
    */
   async add(asker: Asker, input: { readonly displayName: string; readonly key: KeyReference }): Promise<KmsKey> {
     const id = this.#freeId();
     const draft: AuditDraft = { action: 'key.add', object: id, detail: { provider: input.key.provider, displayName: input.displayName } };
     await this.#attempt(asker, draft, (caller) => this.#insert(caller, id, draft, input));
-    this.#validateSoon(asker.caller, id);
-    return this.get(id);
+    const added = this.get(id);
+    if (added.unlocked) this.#validateSoon(asker.caller, id);
+    return added;
   }
 
   async rename(asker: Asker, id: string, displayName: string): Promise<KmsKey> {
@@ -186,13 +187,14 @@ export class Keys {
   #insert(caller: Caller, id: string, draft: AuditDraft, input: { readonly displayName: string; readonly key: KeyReference }): void {
     const { vault, clock, rejectStaticCredentials } = this.#parts;
     const { reference, resource, region } = checkReference(input.key, rejectStaticCredentials);
+    const message = reference.provider === 'KEY_FILE' ? waiting.passphrase : waiting.probe;
     vault.write(caller, draft, (rows) => {
       const same = rows.get<{ id: string }>('select id from kms_keys where resource = :resource and deleted_at is null', { resource });
       if (same !== undefined) throw new KeydeskError('ALREADY_EXISTS', { noun: 'KMS key', id: same.id });
       rows.run(
         `insert into kms_keys (id, display_name, provider, reference, resource, phase, message, since, region, created_at, modified_at)
          values (:id, :displayName, :provider, :reference, :resource, 'INITIALIZING', :message, :now, :region, :now, :now)`,
-        { id, displayName: input.displayName, provider: reference.provider, reference: JSON.stringify(reference), resource, region, message: waiting.probe, now: clock.now() },
+        { id, displayName: input.displayName, provider: reference.provider, reference: JSON.stringify(reference), resource, region, message, now: clock.now() },
       );
     });
   }

@@ -23,7 +23,8 @@ export interface JobRunnerParts {
 interface Run {
   stored: StoredJob;
   committed: boolean;
-  paced: boolean;
+  /** Ends the pause before the next piece of news, when there is one. */
+  pause: (() => void) | null;
   readonly controller: AbortController;
   readonly caller: Caller;
   readonly since: number;
@@ -139,9 +140,9 @@ export class JobRunner implements Jobs {
     const { promise: ended, resolve } = Promise.withResolvers<undefined>();
     const since = this.#parts.clock.monotonic();
     const controller = new AbortController();
-    const run: Run = { stored: job, committed: false, paced: false, controller, caller, since, doneBefore: job.done, ended };
+    const run: Run = { stored: job, committed: false, pause: null, controller, caller, since, doneBefore: job.done, ended };
     this.#runs.set(job.id, run);
-    this.#moved(job.id);
+    this.#moved(job);
     void this.#work(run).then(() => {
       resolve(undefined);
     });
@@ -149,17 +150,19 @@ export class JobRunner implements Jobs {
 
   async #work(run: Run): Promise<void> {
     const { kind, id } = run.stored;
+    // The one who started the job gets its answer before the work begins.
+    await Promise.resolve();
+    if (this.#closed) return;
     const record: JobRecord = { ...this.#shown(run.stored), detail: run.stored.detail };
     try {
-      // The one who started the job gets its answer before the work begins.
-      await Promise.resolve();
       await this.#parts.workers[kind](record, run.caller, this.#control(run));
       this.#settle(run, 'finish', null);
     } catch (error) {
       this.#stopped(run, error);
     }
+    run.pause?.();
     this.#runs.delete(id);
-    this.#moved(id);
+    this.#moved(run.stored);
   }
 
   #control(run: Run): JobControl {
@@ -220,7 +223,7 @@ export class JobRunner implements Jobs {
     );
     this.#cleaning.add(cleaning);
     void cleaning.then(() => this.#cleaning.delete(cleaning));
-    this.#moved(job.id);
+    this.#moved(job);
   }
 
   #failureOf(error: unknown, job: StoredJob): JobFailure {
@@ -229,17 +232,16 @@ export class JobRunner implements Jobs {
     return { code: 'INTERNAL', data };
   }
 
-  #moved(id: string): void {
-    this.#bell.ring(id);
-    if (!this.#closed) this.#parts.moved?.(this.get(id));
+  #moved(job: StoredJob): void {
+    this.#bell.ring(job.id);
+    if (!this.#closed) this.#parts.moved?.(this.#shown(job));
   }
 
   #progressed(run: Run): void {
-    if (run.paced) return;
-    run.paced = true;
+    if (run.pause !== null) return;
     this.#bell.ring(run.stored.id);
-    this.#parts.clock.after(pace, () => {
-      run.paced = false;
+    run.pause = this.#parts.clock.after(pace, () => {
+      run.pause = null;
       this.#bell.ring(run.stored.id);
     });
   }

@@ -68,6 +68,11 @@ export function removeStaged(rows: Writer, tenant: string, job: string): number 
   return rows.run(`delete from wrappings where tenant = :tenant and job = :job and state = 'staged'`, { tenant, job });
 }
 
+/** Removes what any job has staged for a tenant: what a killed one could not remove itself. Answers how many. */
+export function removeAllStaged(rows: Writer, tenant: string): number {
+  return rows.run(`delete from wrappings where tenant = :tenant and state = 'staged'`, { tenant });
+}
+
 /** Destroys the bytes of every live wrapping of a tenant; that they were is still known. Answers how many. */
 export function supersedeLive(rows: Writer, tenant: string): number {
   return rows.run(`update wrappings set state = 'superseded', blob = null where tenant = :tenant and state = 'live'`, { tenant });

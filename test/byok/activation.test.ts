@@ -1,22 +1,23 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ByokDesk, events, officer, refusal, wrappings } from '../support/byok-desk.ts';
-import { Failpoint } from '../support/failpoint.ts';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { events, officer, refusal, wrappings } from '../support/byok-desk.ts';
+import { type Desk, eachDesk, killAtEachWrite } from '../support/each-desk.ts';
 
-let desk: ByokDesk;
-beforeEach(() => {
-  desk = new ByokDesk();
-  desk.addTenant();
+const desk = eachDesk((made) => {
+  made.addTenant();
 });
-afterEach(async () => desk.close());
 
 /** Gives the tenant two more versions of its data key, with a value under each. */
-async function threeVersions(on: ByokDesk): Promise<void> {
+async function threeVersions(on: Desk): Promise<void> {
   await on.addSecrets('acme', 2);
   for (let round = 0; round < 2; round += 1) {
     const { job } = await on.rooms.byok.rotate(officer, 'acme');
     await on.ended(job);
   }
 }
+
+const live = (on: Desk): readonly string[] => wrappings(on.rooms.vault).filter((row) => row.endsWith('live'));
 
 describe('activating', () => {
   it("brings every version of the data key under the customer's key and destroys the baseline's bytes", async () => {
@@ -42,6 +43,37 @@ describe('activating', () => {
       'byok.activate ok',
       'job.finish ok',
     ]);
+  });
+
+  it('leaves nothing of the old wrappings in the log beside the database', async () => {
+    const log = join(desk.test.folder, 'vault.db-wal');
+    await desk.validated();
+    expect(statSync(log).size).toBeGreaterThan(0);
+    const sizes: number[] = [];
+    desk.rooms.vault.onEvent(({ action }) => {
+      if (action === 'job.finish') sizes.push(statSync(log).size);
+    });
+    await desk.ended((await desk.rooms.byok.activate(officer, 'acme')).job);
+    const [afterFinish] = sizes;
+    desk.rooms.vault.database.checkpoint();
+    desk.rooms.vault.record(officer.caller, { action: 'vault.check' });
+    // All that stands in the log is the one write that came after the switch was settled.
+    expect(afterFinish).toBeLessThanOrEqual(2 * statSync(log).size);
+  });
+
+  it('removes what a cancelled activation could not, because it was killed', async () => {
+    await threeVersions(desk);
+    await desk.validated();
+    desk.kms.refuse('unreachable', ['wrap'], 2);
+    const { job } = await desk.rooms.byok.activate(officer, 'acme');
+    await desk.ended(job);
+    desk.rooms.vault.write(officer.caller, { action: 'job.cancel' }, (rows) => rows.run(`update jobs set state = 'cancelled'`));
+    await desk.crash();
+    desk.kms.allow();
+    expect(wrappings(desk.rooms.vault).filter((row) => row.endsWith('staged'))).toHaveLength(2);
+    await desk.ended((await desk.rooms.byok.activate(officer, 'acme')).job);
+    expect(wrappings(desk.rooms.vault).filter((row) => row.endsWith('staged'))).toEqual([]);
+    expect(live(desk)).toHaveLength(3);
   });
 
   it('changes nothing before the switch', async () => {
@@ -228,39 +260,27 @@ describe('a lock in the middle of an activation', () => {
 
 describe('a process that is killed in the middle of an activation', () => {
   it('at any write: the vault opens, the values too, and the job goes on to its end', async () => {
-    let reached = 0;
-    for (let write = 0; ; write += 1) {
-      const point = new Failpoint();
-      const killed = new ByokDesk({ wrap: point.wrap });
-      try {
+    const reached = await killAtEachWrite({
+      prepare: async (killed) => {
         killed.addTenant();
         await threeVersions(killed);
         await killed.validated();
-        point.after(write);
-        await killed.rooms.byok.activate(officer, 'acme').then(async ({ job }) => killed.ended(job)).catch(() => undefined);
-        const { struck } = point;
-        point.disarm();
-        if (!struck) break;
-        reached += 1;
-        const rooms = await killed.crash();
-        const states = new Set(wrappings(rooms.vault).filter((row) => row.endsWith('live')).map((row) => row.split(' ')[1]));
-        expect(states.size).toBe(1);
+      },
+      work: async (killed) => killed.ended((await killed.rooms.byok.activate(officer, 'acme')).job),
+      opened: async (killed) => {
+        const by = new Set(live(killed).map((row) => row.split(' ')[1]));
+        expect(by.size).toBe(1);
         expect(await killed.values()).toEqual(['value 0', 'value 1']);
-        rooms.jobs.resumeAll(officer.caller);
-        for (const { id, state } of rooms.jobs.list()) if (state === 'running') await killed.ended(id);
-        if (rooms.byok.status('acme').config?.status !== 'ACTIVE') {
-          // The job itself was never acknowledged: it can be asked for again.
-          const { job } = await rooms.byok.activate(officer, 'acme');
-          await killed.ended(job);
-        }
-        expect(wrappings(rooms.vault).filter((row) => row.endsWith('live'))).toEqual(['1 customer live', '2 customer live', '3 customer live']);
-        expect(wrappings(rooms.vault).filter((row) => row.endsWith('staged'))).toEqual([]);
+      },
+      ended: async (killed) => {
+        const { byok } = killed.rooms;
+        // Killed before the job itself was acknowledged: it is asked for again.
+        if (byok.status('acme').config?.status !== 'ACTIVE') await killed.ended((await byok.activate(officer, 'acme')).job);
+        expect(live(killed)).toEqual(['1 customer live', '2 customer live', '3 customer live']);
+        expect(wrappings(killed.rooms.vault).filter((row) => row.endsWith('staged'))).toEqual([]);
         expect(await killed.values()).toEqual(['value 0', 'value 1']);
-      } finally {
-        point.disarm();
-        await killed.close();
-      }
-    }
+      },
+    });
     expect(reached).toBeGreaterThan(15);
   }, 120_000);
 });

@@ -1,14 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ByokDesk, events, officer, refusal, wrappings } from '../support/byok-desk.ts';
-import { Failpoint } from '../support/failpoint.ts';
+import { describe, expect, it } from 'vitest';
+import { events, officer, refusal, wrappings } from '../support/byok-desk.ts';
+import { eachDesk, killAtEachWrite } from '../support/each-desk.ts';
 
-let desk: ByokDesk;
-beforeEach(async () => {
-  desk = new ByokDesk();
-  desk.addTenant();
-  await desk.addSecrets('acme', 2);
+const desk = eachDesk(async (made) => {
+  made.addTenant();
+  await made.addSecrets('acme', 2);
 });
-afterEach(async () => desk.close());
 
 describe('offboarding', () => {
   it('brings every version back under the baseline, destroys the customer’s wrappings and frees the key', async () => {
@@ -84,32 +81,23 @@ describe('offboarding', () => {
   });
 
   it('killed at any write, it goes on to its end and no value is lost', async () => {
-    let reached = 0;
-    for (let write = 0; ; write += 1) {
-      const point = new Failpoint();
-      const killed = new ByokDesk({ wrap: point.wrap });
-      try {
+    const reached = await killAtEachWrite({
+      prepare: async (killed) => {
         killed.addTenant();
         await killed.addSecrets('acme', 1);
         await killed.activated();
-        point.after(write);
-        await killed.rooms.byok.offboard(officer, 'acme').then(async ({ job }) => killed.ended(job)).catch(() => undefined);
-        const { struck } = point;
-        point.disarm();
-        if (!struck) break;
-        reached += 1;
-        const rooms = await killed.crash();
+      },
+      work: async (killed) => killed.ended((await killed.rooms.byok.offboard(officer, 'acme')).job),
+      opened: async (killed) => {
         expect(await killed.values()).toEqual(['value 0']);
-        rooms.jobs.resumeAll(officer.caller);
-        for (const { id, state } of rooms.jobs.list()) if (state === 'running') await killed.ended(id);
-        if (rooms.byok.status('acme').config !== null) await killed.ended((await rooms.byok.offboard(officer, 'acme')).job);
-        expect(wrappings(rooms.vault).filter((row) => row.endsWith('live'))).toEqual(['1 baseline live']);
+      },
+      ended: async (killed) => {
+        const { byok, vault } = killed.rooms;
+        if (byok.status('acme').config !== null) await killed.ended((await byok.offboard(officer, 'acme')).job);
+        expect(wrappings(vault).filter((row) => row.endsWith('live'))).toEqual(['1 baseline live']);
         expect(await killed.values()).toEqual(['value 0']);
-      } finally {
-        point.disarm();
-        await killed.close();
-      }
-    }
+      },
+    });
     expect(reached).toBeGreaterThan(6);
   }, 120_000);
 });

@@ -1,14 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { takeCensus } from '../../src-main/byok/census.ts';
-import { ByokDesk, events, officer, refusal, wrappings } from '../support/byok-desk.ts';
+import { events, officer, refusal, wrappings } from '../support/byok-desk.ts';
+import { eachDesk } from '../support/each-desk.ts';
 
-let desk: ByokDesk;
-beforeEach(async () => {
-  desk = new ByokDesk();
-  desk.addTenant();
-  await desk.addSecrets('acme', 7);
+const desk = eachDesk(async (made) => {
+  made.addTenant();
+  await made.addSecrets('acme', 7);
 });
-afterEach(async () => desk.close());
 
 const request = { tenant: 'acme', category: 'customer_request', reason: 'the contract has ended', confirmName: 'acme & Co', acknowledgedDependants: 7 } as const;
 

@@ -1,18 +1,16 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ByokDesk, events, officer, refusal, wrappings } from '../support/byok-desk.ts';
-import { Failpoint } from '../support/failpoint.ts';
+import { describe, expect, it } from 'vitest';
+import type { Job } from '../../src-shared/jobs.ts';
+import { events, officer, refusal, wrappings } from '../support/byok-desk.ts';
+import { type Desk, eachDesk, killAtEachWrite } from '../support/each-desk.ts';
 
-let desk: ByokDesk;
-beforeEach(async () => {
-  desk = new ByokDesk();
-  desk.addTenant();
+const desk = eachDesk((made) => {
+  made.addTenant();
 });
-afterEach(async () => desk.close());
 
-const rotate = async (): Promise<Awaited<ReturnType<ByokDesk['ended']>>> => desk.ended((await desk.rooms.byok.rotate(officer, 'acme')).job);
+const rotate = async (): Promise<Job> => desk.ended((await desk.rooms.byok.rotate(officer, 'acme')).job);
 
 /** How many revisions each version of the data key still has. */
-function revisions(on: ByokDesk): readonly string[] {
+function revisions(on: Desk): readonly string[] {
   const sql = 'select data_key_version as version, count(*) as count from revisions group by 1 order by 1';
   return on.rooms.vault.read((rows) => rows.all<{ version: number; count: number }>(sql)).map(({ version, count }) => `${String(count)} under ${String(version)}`);
 }
@@ -27,7 +25,7 @@ async function firstChunk(): Promise<void> {
   deaf();
 }
 
-function versions(on: ByokDesk): readonly string[] {
+function versions(on: Desk): readonly string[] {
   const sql = 'select version, state from data_keys order by version';
   return on.rooms.vault.read((rows) => rows.all<{ version: number; state: string }>(sql)).map(({ version, state }) => `${String(version)} ${state}`);
 }
@@ -117,34 +115,25 @@ describe('a rotation that is cut off', () => {
   });
 
   it('killed at any write, it goes on from there, makes no second version and loses no value', async () => {
-    let reached = 0;
-    for (let write = 0; ; write += 1) {
-      const point = new Failpoint();
-      const killed = new ByokDesk({ wrap: point.wrap });
-      try {
+    const three = ['value 0', 'value 1', 'value 2'];
+    const reached = await killAtEachWrite({
+      prepare: async (killed) => {
         killed.addTenant();
         await killed.addSecrets('acme', 3);
         await killed.activated();
-        point.after(write);
-        await killed.rooms.byok.rotate(officer, 'acme').then(async ({ job }) => killed.ended(job)).catch(() => undefined);
-        const { struck } = point;
-        point.disarm();
-        if (!struck) break;
-        reached += 1;
-        const rooms = await killed.crash();
-        expect(await killed.values()).toEqual(['value 0', 'value 1', 'value 2']);
-        rooms.jobs.resumeAll(officer.caller);
-        const [job] = rooms.jobs.list().filter(({ kind }) => kind === 'rotate');
-        if (job === undefined) continue;
-        expect((await killed.ended(job.id)).state).toBe('done');
+      },
+      work: async (killed) => killed.ended((await killed.rooms.byok.rotate(officer, 'acme')).job),
+      opened: async (killed) => {
+        expect(await killed.values()).toEqual(three);
+      },
+      ended: async (killed) => {
+        const { byok, jobs } = killed.rooms;
+        if (!jobs.list().some(({ kind }) => kind === 'rotate')) await killed.ended((await byok.rotate(officer, 'acme')).job);
         expect(versions(killed)).toEqual(['1 retired', '2 active']);
         expect(revisions(killed)).toEqual(['3 under 2']);
-        expect(await killed.values()).toEqual(['value 0', 'value 1', 'value 2']);
-      } finally {
-        point.disarm();
-        await killed.close();
-      }
-    }
+        expect(await killed.values()).toEqual(three);
+      },
+    });
     expect(reached).toBeGreaterThan(10);
   }, 120_000);
 });

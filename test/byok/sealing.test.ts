@@ -1,14 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ByokDesk, events, officer, refusal, wrappings } from '../support/byok-desk.ts';
+import { describe, expect, it } from 'vitest';
+import { events, officer, refusal, wrappings } from '../support/byok-desk.ts';
+import { eachDesk } from '../support/each-desk.ts';
 import type { KmsFailureKind } from '../../src-shared/errors.ts';
 
-let desk: ByokDesk;
-beforeEach(async () => {
-  desk = new ByokDesk();
-  desk.addTenant();
-  await desk.addSecrets('acme', 1);
+const desk = eachDesk(async (made) => {
+  made.addTenant();
+  await made.addSecrets('acme', 1);
 });
-afterEach(async () => desk.close());
 
 const read = async (): Promise<unknown> => desk.rooms.dataKeys.active(officer.caller, 'acme');
 

@@ -1,13 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { KeydeskError } from '../../src-shared/errors.ts';
-import { ByokDesk, events, officer, refusal, wrappings } from '../support/byok-desk.ts';
+import { events, officer, refusal, wrappings } from '../support/byok-desk.ts';
+import { eachDesk } from '../support/each-desk.ts';
 
-let desk: ByokDesk;
-beforeEach(() => {
-  desk = new ByokDesk();
-  desk.addTenant();
+const desk = eachDesk((made) => {
+  made.addTenant();
 });
-afterEach(async () => desk.close());
 
 describe('staging', () => {
   it('binds the tenant to a key and moves nothing', async () => {

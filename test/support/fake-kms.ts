@@ -19,7 +19,7 @@ interface Refusal {
 export class FakeKms implements ProviderDesk {
   /** Every call that reached it, in order. */
   readonly calls: KmsOperation[] = [];
-  readonly open_ = new Set<KmsProvider>();
+  readonly openProviders = new Set<KmsProvider>();
   readonly #keys = new Map<string, Uint8Array>();
   #refusals: readonly Refusal[] = [];
   #gate: Promise<void> = Promise.resolve();
@@ -64,9 +64,9 @@ export class FakeKms implements ProviderDesk {
       wrap: async (plaintext, context, call) => this.#wrap(reference, plaintext, context, call),
       unwrap: async (wrapped, context, call) => this.#unwrap(reference, wrapped, context, call),
       describe: async (call) => this.#describe(reference, call),
-      close: async () => void this.open_.delete(provider),
+      close: async () => void this.openProviders.delete(provider),
     };
-    this.open_.add(provider);
+    this.openProviders.add(provider);
     return provider;
   }
 
