@@ -23,7 +23,10 @@ export class LentClipboard {
   async put(text: string, seconds: number): Promise<void> {
     this.#forget();
     const salt = SecretBytes.random(32);
-    const cancel = this.#clock.after(seconds * 1000, () => void this.clear());
+    const cancel = this.#clock.after(seconds * 1000, () => {
+      // A clipboard that cannot be read cannot be cleared either: there is nobody left to tell.
+      this.clear().catch(() => undefined);
+    });
     this.#lent = { salt, mark: markOf(salt, text), cancel };
     await this.#clipboard.write(text);
   }

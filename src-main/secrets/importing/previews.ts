@@ -1,6 +1,6 @@
 import { KeydeskError } from '../../../src-shared/errors.ts';
 import type { ImportOptions, ImportPreview, ImportRow } from '../../../src-shared/secrets.ts';
-import { SecretBytes } from '../../crypto/secret-bytes.ts';
+import type { SecretBytes } from '../../crypto/secret-bytes.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { ParsedEntry } from '../import/entry.ts';
 import { detectFormat } from '../import/detect.ts';

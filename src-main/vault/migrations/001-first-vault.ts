@@ -96,10 +96,7 @@ create table secrets (
   key text not null,
   description text not null,
   sensitivity text not null,
-  strictness integer generated always as (case sensitivity
-    when 'STANDARD' then 1 when 'PII' then 2 when 'PHI' then 3 when 'FINANCIAL' then 4 when 'REGULATED' then 5 else 0 end) virtual,
   state text not null check (state in ('active', 'disabled', 'deleted')),
-  state_code integer generated always as (case state when 'active' then 0 when 'disabled' then 1 else 2 end) virtual,
   state_before_delete text,
   published_revision text not null,
   published_version integer not null,
@@ -111,12 +108,12 @@ create table secrets (
   purge_at integer
 ) strict;
 create unique index secret_by_key on secrets (tenant, key);
--- One narrow index for each order of the list: with what the list filters by, so that no row is looked up only to be passed over.
-create index secrets_by_key on secrets (key, tenant, strictness, state_code);
-create index secrets_by_strictness on secrets (strictness, tenant, state_code);
-create index secrets_by_size on secrets (size, tenant, strictness, state_code);
-create index secrets_by_creation on secrets (created_at, tenant, strictness, state_code);
-create index secrets_by_change on secrets (modified_at, tenant, strictness, state_code);
+-- One narrow index for each order of the list, with what the list filters by: no row is looked up only to be passed over.
+create index secrets_by_key on secrets (key, tenant, sensitivity, state);
+create index secrets_by_sensitivity on secrets (sensitivity, tenant, state);
+create index secrets_by_size on secrets (size, tenant, sensitivity, state);
+create index secrets_by_creation on secrets (created_at, tenant, sensitivity, state);
+create index secrets_by_change on secrets (modified_at, tenant, sensitivity, state);
 create index secrets_to_purge on secrets (purge_at) where purge_at is not null;
 
 -- How many secrets of each kind a tenant has, so that a million need not be counted to be shown.
