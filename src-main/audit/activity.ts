@@ -8,42 +8,67 @@ export interface ActivityDay {
   readonly failed: number;
 }
 
+type Figures = Readonly<Record<'ok' | 'refused' | 'failed', number>>;
+type Days = ReadonlyMap<number, Figures>;
+
 const dayMilliseconds = 86_400_000;
+const day = `time / ${dayMilliseconds} as day`;
+const none: Figures = { ok: 0, refused: 0, failed: 0 };
 
 interface Counted {
   readonly day: number;
+  readonly outcome: keyof Figures | null;
   readonly count: number;
 }
 
-// Every event counts by the index of times alone; only those that went wrong are looked at one by one.
-const allByDay = `select time / ${dayMilliseconds} as day, count(*) as count
-  from audit_events indexed by audit_by_time where time >= :since group by 1`;
-const allOfTenantByDay = `select time / ${dayMilliseconds} as day, count(*) as count
-  from audit_events where tenant = :tenant and time >= :since group by 1`;
-const wrongByDay = (tenant: boolean): string => `select time / ${dayMilliseconds} as day, count(*) as count
-  from audit_events indexed by audit_by_outcome
-  where outcome = :outcome and outcome <> 'ok' and time >= :since ${tenant ? 'and tenant = :tenant' : ''} group by 1`;
+function summed(counted: readonly Counted[], start: Days = new Map()): Days {
+  const days = new Map(start);
+  for (const { day: at, outcome, count } of counted) {
+    const before = days.get(at) ?? none;
+    // A count without an outcome is of all of them: it stands under ok, from which the others are then taken.
+    days.set(at, { ...before, [outcome ?? 'ok']: before[outcome ?? 'ok'] + count });
+  }
+  return days;
+}
 
-function byDay(counted: readonly Counted[]): ReadonlyMap<number, number> {
-  return new Map(counted.map(({ day, count }) => [day, count]));
+// Every event counts by the index of times alone; only those that went wrong are looked at one by one.
+const allByDay = `select ${day}, null as outcome, count(*) as count from audit_events indexed by audit_by_time where seq <= :until group by 1`;
+const wrongByDay = `select ${day}, outcome, count(*) as count from audit_events indexed by audit_by_outcome
+  where outcome <> 'ok' and seq <= :until group by 1, 2`;
+const laterByDay = `select ${day}, outcome, count(*) as count from audit_events where seq > :after and seq <= :until group by 1, 2`;
+const ofTenantByDay = `select ${day}, outcome, count(*) as count from audit_events where tenant = :tenant and time >= :since group by 1, 2`;
+
+function firstTally(rows: Reader, until: number): Days {
+  const days = new Map(summed([...rows.all<Counted>(allByDay, { until }), ...rows.all<Counted>(wrongByDay, { until })]));
+  for (const [at, { ok, refused, failed }] of days) days.set(at, { ok: ok - refused - failed, refused, failed });
+  return days;
+}
+
+/** The days up to today, oldest first; those on which nothing happened are there too. */
+function window(days: Days, now: number, length: number): readonly ActivityDay[] {
+  const first = Math.floor(now / dayMilliseconds) - length + 1;
+  return Array.from({ length }, (_, at) => ({ day: (first + at) * dayMilliseconds, ...(days.get(first + at) ?? none) }));
 }
 
 /**
- * Events per UTC day, oldest first, today last; days on which nothing happened are there too.
- * @param tenant only the events of this tenant
+ * Events per UTC day. The log only ever grows, so what was counted once stays counted: after the first time, only what
+ * was written since is looked at.
  */
-export function activityByDay(rows: Reader, now: number, days: number, tenant?: string): readonly ActivityDay[] {
-  const last = Math.floor(now / dayMilliseconds);
-  const first = last - days + 1;
-  const only = tenant === undefined ? {} : { tenant };
-  const since = first * dayMilliseconds;
-  const wrong = (outcome: 'refused' | 'failed'): ReadonlyMap<number, number> =>
-    byDay(rows.all<Counted>(wrongByDay(tenant !== undefined), { since, outcome, ...only }));
-  const all = byDay(rows.all<Counted>(tenant === undefined ? allByDay : allOfTenantByDay, { since, ...only }));
-  const [refused, failed] = [wrong('refused'), wrong('failed')];
-  return Array.from({ length: days }, (_, at) => {
-    const day = first + at;
-    const [no, broken] = [refused.get(day) ?? 0, failed.get(day) ?? 0];
-    return { day: day * dayMilliseconds, ok: (all.get(day) ?? 0) - no - broken, refused: no, failed: broken };
-  });
+export class Activity {
+  #days: Days = new Map();
+  #until = 0;
+
+  /** The last days of the whole log. `until` is the number of its last event. */
+  ofAll(rows: Reader, until: number, now: number, length: number): readonly ActivityDay[] {
+    const parameters = { after: this.#until, until };
+    this.#days = this.#until === 0 ? firstTally(rows, until) : summed(rows.all<Counted>(laterByDay, parameters), this.#days);
+    this.#until = until;
+    return window(this.#days, now, length);
+  }
+
+  /** The last days of one tenant. */
+  ofTenant(rows: Reader, tenant: string, now: number, length: number): readonly ActivityDay[] {
+    const since = (Math.floor(now / dayMilliseconds) - length + 1) * dayMilliseconds;
+    return window(summed(rows.all<Counted>(ofTenantByDay, { tenant, since })), now, length);
+  }
 }

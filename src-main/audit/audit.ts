@@ -5,7 +5,7 @@ import type { Caller } from '../lib/caller.ts';
 import type { Clock } from '../lib/clock.ts';
 import { type SignedHead, signHead } from '../vault/chain.ts';
 import type { Vault } from '../vault/vault.ts';
-import { activityByDay, type ActivityDay } from './activity.ts';
+import { Activity, type ActivityDay } from './activity.ts';
 import type { KnownHead } from './chain-rows.ts';
 import { countEvents, type EventPage, type PageWindow, readPage } from './read-events.ts';
 import { type VerificationStep, verifyVault } from './verify-vault.ts';
@@ -59,6 +59,7 @@ async function* recorded(
 
 /** The audit room of an open vault. */
 export function createAudit({ vault, clock, anchors }: AuditParts): Audit {
+  const activity = new Activity();
   const read: Vault['read'] = (call) => {
     vault.flush();
     return vault.read(call);
@@ -66,7 +67,10 @@ export function createAudit({ vault, clock, anchors }: AuditParts): Audit {
   return {
     page: (filter, window) => readPage(read, filter, window),
     count: (filter) => countEvents(read, filter),
-    activity: (days, tenant) => read((rows) => activityByDay(rows, clock.now(), days, tenant)),
+    activity: (days, tenant) => {
+      const [until, now] = [vault.chainEnd.seq, clock.now()];
+      return vault.read((rows) => (tenant === undefined ? activity.ofAll(rows, until, now, days) : activity.ofTenant(rows, tenant, now, days)));
+    },
     head: () => {
       const { publicKey } = vault.signer;
       const end = vault.chainEnd;

@@ -161,6 +161,21 @@ describe('activity', () => {
     expect(days.reduce((sum, { ok, refused, failed }) => sum + ok + refused + failed, 0)).toBe(20);
   });
 
+  it('counts on from where it stood, on days that were counted before too', () => {
+    using desk = twentyEvents();
+    const { audit } = desk;
+    const before = audit.activity(12);
+    desk.record([{ action: 'vault.lock' }, { action: 'vault.unlock', outcome: 'failed' }]);
+    desk.test.clock.shift(-5 * day);
+    desk.record({ action: 'vault.unlock', outcome: 'refused' });
+    desk.test.clock.shift(5 * day);
+    const after = audit.activity(12);
+    expect(after).toEqual(desk.audit.activity(12));
+    expect(after.at(-1)).toMatchObject({ ok: 1, refused: 0, failed: 1 });
+    expect(after[6]?.refused).toBe((before[6]?.refused ?? 0) + 1);
+    expect(audit.activity(12)).toEqual(after);
+  });
+
   it('can be of one tenant', () => {
     using desk = twentyEvents();
     const total = desk.audit.activity(30, 'acme').reduce((sum, { ok, refused }) => ({ ok: sum.ok + ok, refused: sum.refused + refused }), {
