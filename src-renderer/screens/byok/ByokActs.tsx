@@ -1,0 +1,56 @@
+import { Ban, Lock, LogOut } from 'lucide-react';
+import type { LucideIcon } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Lifecycle } from '../../../src-shared/lifecycle.ts';
+import { Button } from '../../components/Button.tsx';
+import { Card } from '../../components/Card.tsx';
+import type { Asked } from './ByokDialogs.tsx';
+
+interface ActRowProps {
+  readonly icon: LucideIcon;
+  readonly title: string;
+  readonly detail: string;
+  readonly act: string;
+  readonly danger?: boolean;
+  readonly disabled: boolean;
+  readonly onAsk: () => void;
+}
+
+function ActRow({ icon: Icon, title, detail, act, danger = false, disabled, onAsk }: ActRowProps): ReactNode {
+  return (
+    <li className="flex items-center gap-3 px-4 py-3">
+      <Icon aria-hidden size={16} className={danger ? 'shrink-0 text-danger-ink' : 'shrink-0 text-muted'} />
+      <div className="min-w-0 flex-1">
+        <p className="text-sm font-medium">{title}</p>
+        <p className="text-xs text-muted">{detail}</p>
+      </div>
+      <Button size="small" kind={danger ? 'danger' : 'secondary'} disabled={disabled} onClick={onAsk}>
+        {act}
+      </Button>
+    </li>
+  );
+}
+
+/** What can be done with the binding. */
+export interface ByokActsProps {
+  readonly status: Lifecycle;
+  /** Work is under way on the data key: nothing else may begin. */
+  readonly busy: boolean;
+  readonly onAsk: (asked: Asked) => void;
+}
+
+/** Seal, offboard, revoke: each with what it means, from the mildest to what cannot be undone. */
+export function ByokActs({ status, busy, onAsk }: ByokActsProps): ReactNode {
+  const ask = (asked: Asked) => () => { onAsk(asked); };
+  return (
+    <Card title="What can be done" description={busy ? 'Work is under way. These are open again when it has ended.' : undefined} flush>
+      <ul className="divide-y divide-line">
+        {status === 'ACTIVE' && (
+          <ActRow icon={Lock} title="Seal" detail="Takes the tenant's data away until you unseal it. Nothing is lost." act="Seal…" disabled={busy} onAsk={ask('seal')} />
+        )}
+        <ActRow icon={LogOut} title="Offboard" detail="Back to the baseline. The customer's key must work for it, so do it before the key is disabled." act="Offboard…" disabled={busy} onAsk={ask('offboard')} />
+        <ActRow icon={Ban} title="Revoke" detail="Destroys every wrapping of the data key. Its secrets can never be opened again." act="Revoke…" danger disabled={busy} onAsk={ask('revoke')} />
+      </ul>
+    </Card>
+  );
+}

@@ -1,0 +1,80 @@
+import { Stethoscope } from 'lucide-react';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { errorText } from '../../../src-shared/error-text.ts';
+import type { Preflight } from '../../../src-shared/keys.ts';
+import { Button } from '../../components/Button.tsx';
+import { Callout } from '../../components/Callout.tsx';
+import { Dialog } from '../../components/Dialog.tsx';
+import { useClient } from '../../desk/desk-context.tsx';
+import { FormProblem } from '../../desk/FormProblem.tsx';
+import { useAct } from '../../desk/use-act.ts';
+import type { ByokDialogProps } from './ByokDialogs.tsx';
+import { LockedFileNote } from './PreflightStep.tsx';
+import { KeyLine } from './StagedKey.tsx';
+
+function KeyCheck({ tenant }: { readonly tenant: string }): ReactNode {
+  const client = useClient();
+  const preflight = useAct(client.byok.preflight, 'form');
+  const [found, setFound] = useState<Preflight>();
+  const check = async (): Promise<void> => {
+    setFound(await preflight.run({ tenant }));
+  };
+  const failed = found?.findings.find(({ outcome }) => outcome === 'failed');
+  const problem = preflight.error && errorText(preflight.error.code, preflight.error.data);
+  return (
+    <div className="flex flex-col gap-3">
+      {found && (
+        <Callout live tone={found.success ? 'ok' : 'danger'} title={found.success ? 'The key works' : 'The key does not work now'}>
+          {found.message} {failed?.remedy}
+        </Callout>
+      )}
+      {problem && (
+        <Callout live tone="danger" title={problem.title}>
+          {problem.body} {problem.next}
+        </Callout>
+      )}
+      <Button className="self-start" icon={Stethoscope} busy={preflight.busy} onClick={() => void check()}>
+        {found ? 'Check it again' : 'Check the key first'}
+      </Button>
+    </div>
+  );
+}
+
+/** Brings a tenant back to the baseline; says beforehand that the customer's key must work. */
+export function OffboardDialog({ tenant, config, onClose }: ByokDialogProps): ReactNode {
+  const client = useClient();
+  const offboard = useAct(client.byok.offboard, 'form');
+  const go = async (): Promise<void> => {
+    if (await offboard.run({ tenant: tenant.id })) onClose();
+  };
+  return (
+    <Dialog
+      open
+      guarded
+      title={`Offboard ${tenant.displayName}?`}
+      onClose={onClose}
+      onSubmit={() => void go()}
+      actions={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button kind="primary" type="submit" busy={offboard.busy}>
+            Offboard
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-4">
+        <Callout tone="attention" title="The customer's key must work now, and until this has ended">
+          Each version of the data key is opened by the customer&apos;s key and wrapped by the baseline. Ask the customer not to disable or delete
+          the key, and leave the media connected, before the tenant is back on the baseline.
+        </Callout>
+        <KeyLine id={config.kmsKey} />
+        <LockedFileNote keyId={config.kmsKey} />
+        <KeyCheck tenant={tenant.id} />
+        <p className="text-sm text-muted">Afterwards this vault alone can open the data. The customer can no longer take it away, and the key can be disabled or removed.</p>
+        <FormProblem error={offboard.error} />
+      </div>
+    </Dialog>
+  );
+}

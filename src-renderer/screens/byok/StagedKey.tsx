@@ -1,0 +1,33 @@
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { KmsKey } from '../../../src-shared/keys.ts';
+import { ProviderBadge } from '../../components/ProviderBadge.tsx';
+import { Skeleton } from '../../components/Skeleton.tsx';
+import { StatusBadge } from '../../components/StatusBadge.tsx';
+import { validationLooks } from '../../components/status-looks.ts';
+import { useQueries } from '../../desk/desk-context.tsx';
+import { Link } from '../../routing.tsx';
+
+/** A registered key by its id; `undefined` until it has been read. */
+export function useKmsKey(id: string): KmsKey | undefined {
+  const queries = useQueries();
+  return useQuery(queries.keys.get.queryOptions({ input: { key: id } })).data;
+}
+
+/** One line that says which key is meant. */
+export function KeyLine({ id }: { readonly id: string }): ReactNode {
+  const kmsKey = useKmsKey(id);
+  if (kmsKey === undefined) return <Skeleton className="h-10 w-full" />;
+  return (
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-1 rounded-lg border border-edge bg-sunken px-4 py-2.5">
+      <Link to={{ screen: 'key', key: id }} className="min-w-0 truncate rounded-xs font-medium hover:underline">
+        {kmsKey.displayName}
+      </Link>
+      <ProviderBadge provider={kmsKey.provider} />
+      <span className="mono min-w-0 flex-1 truncate text-muted" title={kmsKey.resource}>
+        {kmsKey.resource}
+      </span>
+      <StatusBadge {...validationLooks[kmsKey.validation.phase]} />
+    </div>
+  );
+}

@@ -1,0 +1,125 @@
+import { zodResolver } from '@hookform/resolvers/zod';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { Controller, useForm, useWatch } from 'react-hook-form';
+import type { UseFormReturn } from 'react-hook-form';
+import type { KmsKey } from '../../../src-shared/keys.ts';
+import type { DeskError } from '../../client.ts';
+import { Button } from '../../components/Button.tsx';
+import { Callout } from '../../components/Callout.tsx';
+import { CopyableId } from '../../components/CopyableId.tsx';
+import { PassphraseField } from '../../components/PassphraseField.tsx';
+import { StrengthMeter } from '../../components/StrengthMeter.tsx';
+import type { StrengthScore } from '../../components/StrengthMeter.tsx';
+import { TextField } from '../../components/TextField.tsx';
+import { useClient } from '../../desk/desk-context.tsx';
+import { FormProblem } from '../../desk/FormProblem.tsx';
+import { fieldError, useAct } from '../../desk/use-act.ts';
+import { FormActions } from './FormActions.tsx';
+import { keyFileName, newKeyFileSchema } from './key-file-form.ts';
+import type { NewKeyFile } from './key-file-form.ts';
+import { PathField } from './PathField.tsx';
+import type { RegisterKeyProps } from './RegisterKeyPanel.tsx';
+import { usePassphraseJudgement } from './use-passphrase-judgement.ts';
+
+interface Made {
+  readonly key: KmsKey;
+  readonly path: string;
+  readonly checkValue: string;
+}
+
+interface FieldsProps {
+  readonly form: UseFormReturn<NewKeyFile>;
+  readonly error: DeskError | null;
+}
+
+function PassphraseFields({ form, error }: FieldsProps): ReactNode {
+  const { register, control, formState } = form;
+  const [passphrase, displayName] = useWatch({ control, name: ['passphrase', 'displayName'] });
+  const judged = usePassphraseJudgement(passphrase, displayName);
+  const meter = <StrengthMeter score={judged?.score as StrengthScore | undefined} minimum={3} advice={judged?.advice} />;
+  return (
+    <>
+      <PassphraseField
+        {...register('passphrase')}
+        purpose="new"
+        label="Passphrase of the file"
+        hint="The file opens with this passphrase alone. Keydesk keeps it in memory until the vault locks, and nowhere else."
+        meter={meter}
+        error={formState.errors.passphrase?.message ?? fieldError(error, 'passphrase')}
+      />
+      <PassphraseField {...register('again')} purpose="new" label="Passphrase, once more" error={formState.errors.again?.message} />
+    </>
+  );
+}
+
+function Fields(props: FieldsProps): ReactNode {
+  const { register, control, formState } = props.form;
+  const displayName = useWatch({ control, name: 'displayName' });
+  return (
+    <>
+      <TextField {...register('displayName')} label="Name" placeholder="Acme Health, escrow stick" hint="How you and the reports will call it." error={formState.errors.displayName?.message ?? fieldError(props.error, 'displayName')} />
+      <Controller
+        control={control}
+        name="path"
+        render={({ field }) => (
+          <PathField
+            {...field}
+            label="File to write"
+            placeholder={`/media/stick/${keyFileName(displayName)}`}
+            hint="On removable media. When the media is gone, the tenants under this key are sealed."
+            choose={{ kind: 'folder', fileName: keyFileName(displayName) }}
+            error={formState.errors.path?.message ?? fieldError(props.error, 'path') ?? fieldError(props.error, 'key.path')}
+          />
+        )}
+      />
+      <PassphraseFields {...props} />
+    </>
+  );
+}
+
+function MadeNote({ made, onDone }: { readonly made: Made; readonly onDone: (key: KmsKey) => void }): ReactNode {
+  return (
+    <Callout
+      tone="ok"
+      live
+      title="The key file is written and registered"
+      actions={<Button kind="primary" onClick={() => { onDone(made.key); }}>Open the key</Button>}
+    >
+      <p className="wrap-anywhere">{made.path}</p>
+      <p className="mt-2">
+        Check value <CopyableId value={made.checkValue} label="check value" className="font-semibold text-ink" />
+      </p>
+      <p className="mt-1">Write it on the label of the media: every true copy of this file has the same one. Then make a copy and keep it elsewhere.</p>
+    </Callout>
+  );
+}
+
+/** Makes the file once, however often registering it is tried. */
+function useCreate(): { readonly made: Made | undefined; readonly busy: boolean; readonly error: DeskError | null; readonly run: (values: NewKeyFile) => Promise<void> } {
+  const client = useClient();
+  const [file, setFile] = useState<{ readonly path: string; readonly checkValue: string }>();
+  const [made, setMade] = useState<Made>();
+  const act = useAct(async ({ displayName, path, passphrase }: NewKeyFile) => {
+    const written = file ?? (await client.keys.createKeyFile({ path, label: displayName, passphrase }));
+    setFile(written);
+    const key = await client.keys.add({ displayName, key: { provider: 'KEY_FILE', path: written.path } });
+    setMade({ ...written, key: await client.keys.unlockKeyFile({ key: key.id, passphrase }) });
+  }, 'form');
+  return { made, busy: act.busy, error: act.error, run: act.run };
+}
+
+/** Makes a customer's key as a file, registers and unlocks it. */
+export function CreateKeyFileForm({ onClose, onDone }: RegisterKeyProps): ReactNode {
+  const create = useCreate();
+  const form = useForm<NewKeyFile>({ resolver: zodResolver(newKeyFileSchema), defaultValues: { displayName: '', path: '', passphrase: '', again: '' } });
+  if (create.made) return <MadeNote made={create.made} onDone={onDone} />;
+  const submit = form.handleSubmit(create.run);
+  return (
+    <form noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
+      <Fields form={form} error={create.error} />
+      <FormProblem error={create.error} fields={['displayName', 'path', 'key.path', 'passphrase']} />
+      <FormActions act="Make key file" busy={create.busy} onClose={onClose} />
+    </form>
+  );
+}

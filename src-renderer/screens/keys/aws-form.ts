@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { awsKeySchema } from '../../../src-shared/keys.ts';
+import type { AwsKey } from '../../../src-shared/keys.ts';
+import { lineSchema } from '../../../src-shared/values.ts';
+
+const { keyArn, roleArn, profile, externalId, endpoint, stsEndpoint } = awsKeySchema.shape;
+
+/** An empty control stands for what is left out. */
+function orEmpty(schema: z.ZodType): z.ZodString {
+  return z.string().trim().check((context) => {
+    if (context.value === '') return;
+    const answer = schema.safeParse(context.value);
+    for (const { message } of answer.error?.issues ?? []) context.issues.push({ code: 'custom', message, input: context.value });
+  });
+}
+
+/** The form of an AWS key: the shared schema's fields, with empty texts for what is optional. */
+export const awsFormSchema = z.object({
+  displayName: lineSchema(120),
+  keyArn: z.string().trim().pipe(keyArn),
+  roleArn: z.string().trim().pipe(roleArn),
+  profile: z.string().trim().pipe(profile),
+  externalId: orEmpty(externalId),
+  endpoint: orEmpty(endpoint),
+  stsEndpoint: orEmpty(stsEndpoint),
+});
+
+/** What is typed into the form. */
+export type AwsFormValues = z.infer<typeof awsFormSchema>;
+
+/** The form as it opens. */
+export const emptyAwsForm: AwsFormValues = { displayName: '', keyArn: '', roleArn: '', profile: '', externalId: '', endpoint: '', stsEndpoint: '' };
+
+const orNull = (text: string): string | null => (text === '' ? null : text);
+
+/**
+ * The reference a filled form stands for.
+ * @param emulator whether the endpoints count; hidden ones never do
+ */
+export function awsReference(values: AwsFormValues, emulator: boolean): AwsKey {
+  return {
+    provider: 'AWS',
+    keyArn: values.keyArn,
+    roleArn: values.roleArn,
+    profile: values.profile,
+    externalId: orNull(values.externalId),
+    endpoint: emulator ? orNull(values.endpoint) : null,
+    stsEndpoint: emulator ? orNull(values.stsEndpoint) : null,
+  };
+}

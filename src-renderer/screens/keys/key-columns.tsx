@@ -1,0 +1,42 @@
+import type { KmsKey } from '../../../src-shared/keys.ts';
+import { CopyableId } from '../../components/CopyableId.tsx';
+import { ProviderBadge } from '../../components/ProviderBadge.tsx';
+import { StatusBadge } from '../../components/StatusBadge.tsx';
+import { keyUseLooks, validationLooks } from '../../components/status-looks.ts';
+import type { Column } from '../../components/table/columns.ts';
+import { Timestamp } from '../../components/Timestamp.tsx';
+import { Link } from '../../routing.tsx';
+import { fileLook } from './key-looks.ts';
+
+/** The columns of the list of keys. */
+export const keyColumns: readonly Column<KmsKey>[] = [
+  {
+    id: 'displayName',
+    header: 'Key',
+    width: 200,
+    grow: 2,
+    fixed: true,
+    sortable: true,
+    cell: ({ id, displayName }) => (
+      <Link to={{ screen: 'key', key: id }} tabIndex={-1} className="truncate font-medium hover:underline">
+        {displayName}
+      </Link>
+    ),
+  },
+  { id: 'provider', header: 'Provider', width: 110, sortable: true, cell: ({ provider }) => <ProviderBadge provider={provider} /> },
+  { id: 'phase', header: 'Validation', width: 120, sortable: true, cell: ({ validation }) => <StatusBadge plain {...validationLooks[validation.phase]} /> },
+  { id: 'since', header: 'Since', width: 120, cell: ({ validation }) => <Timestamp inTable relative at={validation.since} /> },
+  { id: 'state', header: 'Use', width: 110, sortable: true, cell: ({ state }) => <StatusBadge plain {...keyUseLooks[state]} /> },
+  { id: 'tenantCount', header: 'Tenants', width: 90, align: 'end', sortable: true, cell: ({ tenantCount }) => tenantCount.toLocaleString() },
+  { id: 'resource', header: 'Resource', width: 220, grow: 2, cell: ({ resource }) => <CopyableId value={resource} label="resource" /> },
+  { id: 'id', header: 'Id', width: 120, initiallyHidden: true, cell: ({ id }) => <CopyableId value={id} label="key id" /> },
+  { id: 'region', header: 'Region', width: 120, initiallyHidden: true, cell: ({ validation }) => validation.region ?? <span className="text-faint">None</span> },
+  {
+    id: 'unlocked',
+    header: 'File',
+    width: 120,
+    initiallyHidden: true,
+    cell: (key) => (key.provider === 'KEY_FILE' ? <StatusBadge plain {...fileLook(key)} /> : <span className="text-faint">None</span>),
+  },
+  { id: 'createdAt', header: 'Registered', width: 140, initiallyHidden: true, sortable: true, cell: ({ createdAt }) => <Timestamp inTable at={createdAt} /> },
+];

@@ -1,0 +1,95 @@
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { Tenant } from '../../../src-shared/tenants.ts';
+import { ButtonLink } from '../../components/Button.tsx';
+import { Callout } from '../../components/Callout.tsx';
+import { Card } from '../../components/Card.tsx';
+import { KeyValueList } from '../../components/KeyValueList.tsx';
+import { PageBody } from '../../components/PageBody.tsx';
+import { SensitivityBadge } from '../../components/SensitivityBadge.tsx';
+import { Sparkline } from '../../components/Sparkline.tsx';
+import { StatusBadge } from '../../components/StatusBadge.tsx';
+import { tenantLooks } from '../../components/status-looks.ts';
+import { Timestamp } from '../../components/Timestamp.tsx';
+import { useMayChange, useQueries } from '../../desk/desk-context.tsx';
+import { CustodyPicture } from './CustodyPicture.tsx';
+import { DataKeyTable } from './DataKeyTable.tsx';
+
+function Notice({ tenant }: { readonly tenant: Tenant }): ReactNode {
+  const mayChange = useMayChange();
+  const { custody, state, id } = tenant;
+  const toByok = (label: string): ReactNode => (
+    <ButtonLink size="small" to={{ screen: 'tenant', tenant: id, tab: 'byok' }}>
+      {label}
+    </ButtonLink>
+  );
+  if (state === 'archived') return <Callout tone="neutral" title="This tenant is archived">It can be read and takes no changes until it is brought back.</Callout>;
+  if (custody === 'SEALED') return <Callout tone="danger" title="This tenant is sealed" actions={toByok('See why')}>Its customer&apos;s key cannot be used, so none of its secrets can be opened. Nothing is lost.</Callout>;
+  if (custody === 'REVOKED') return <Callout tone="danger" title="This tenant is revoked">Its data keys were destroyed. Its secrets can never be opened again; its audit trail stays.</Callout>;
+  if (custody === 'PENDING_VALIDATION' || custody === 'VALIDATED')
+    return <Callout tone="info" title="A customer-owned key is staged" actions={mayChange && toByok('Go on')}>Nothing has moved yet: the data key stays under the baseline until the key is activated.</Callout>;
+  return null;
+}
+
+function Facts({ tenant }: { readonly tenant: Tenant }): ReactNode {
+  return (
+    <Card title="Facts">
+      <KeyValueList
+        items={[
+          { key: 'State', value: <StatusBadge plain {...tenantLooks[tenant.state]} /> },
+          { key: 'Secrets', value: tenant.secretCount.toLocaleString() },
+          { key: 'Default sensitivity', value: <SensitivityBadge sensitivity={tenant.defaultSensitivity} /> },
+          { key: 'Created', value: <Timestamp at={tenant.createdAt} /> },
+          { key: 'Last changed', value: <Timestamp at={tenant.modifiedAt} /> },
+        ]}
+      />
+    </Card>
+  );
+}
+
+function Activity({ tenant }: { readonly tenant: Tenant }): ReactNode {
+  const queries = useQueries();
+  const { data = [] } = useQuery(queries.audit.activity.queryOptions({ input: { days: 30, tenant: tenant.id } }));
+  const counts = data.map(({ ok, refused, failed }) => ok + refused + failed);
+  const sum = (pick: (day: (typeof data)[number]) => number): number => data.reduce((all, day) => all + pick(day), 0);
+  const events = sum(({ ok, refused, failed }) => ok + refused + failed);
+  return (
+    <Card
+      title="Activity, last 30 days"
+      actions={
+        <ButtonLink kind="ghost" size="small" to={{ screen: 'tenant', tenant: tenant.id, tab: 'activity' }}>
+          All events
+        </ButtonLink>
+      }
+    >
+      <div className="flex items-end justify-between gap-6">
+        <div>
+          <p className="text-2xl font-semibold tabular-nums">{events.toLocaleString()}</p>
+          <p className="text-xs text-muted">
+            {`audit events, ${sum(({ refused }) => refused).toLocaleString()} refused, ${sum(({ failed }) => failed).toLocaleString()} failed`}
+          </p>
+        </div>
+        <Sparkline label={`Audit events a day over 30 days, ${events.toLocaleString()} in all`} values={counts.length === 0 ? [0] : counts} width={180} height={40} />
+      </div>
+    </Card>
+  );
+}
+
+/** Where a tenant stands: who holds its data key, its versions, its facts. */
+export function TenantStatus({ tenant }: { readonly tenant: Tenant }): ReactNode {
+  return (
+    <div className="flex min-h-0 flex-1 flex-col pt-4">
+      <PageBody>
+        <Notice tenant={tenant} />
+        <CustodyPicture tenant={tenant} />
+        <div className="grid gap-4 wide:grid-cols-2">
+          <Facts tenant={tenant} />
+          <div className="flex flex-col gap-4">
+            <DataKeyTable tenant={tenant.id} />
+            <Activity tenant={tenant} />
+          </div>
+        </div>
+      </PageBody>
+    </div>
+  );
+}
