@@ -1,7 +1,7 @@
 import type { ContentText, CustomTableLayout, Style, Table, TableCell } from 'pdfmake/interfaces.js';
 import type { Report } from '../../src-shared/reports.ts';
 import { type PrintedColumn, type PrintedLine, printedColumns } from './page-columns.ts';
-import { pageText } from './page-text.ts';
+import { shortPageText } from './page-text.ts';
 import { ink, sheet } from './page-look.ts';
 import { grouped, type ReportCell, type ReportRow } from './report-body.ts';
 
@@ -35,7 +35,7 @@ function numberWords(value: number, kind: string, as: PrintedLine['as']): string
 
 function words(cell: ReportCell | undefined, kind: string, as: PrintedLine['as']): string | null {
   if (cell === null || cell === undefined || cell === '') return null;
-  return typeof cell === 'number' ? numberWords(cell, kind, as) : pageText(cell);
+  return typeof cell === 'number' ? numberWords(cell, kind, as) : shortPageText(cell);
 }
 
 /** States by what they mean to whoever reads: a mark of its own beside the colour, since a page may be printed in grey. */

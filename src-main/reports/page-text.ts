@@ -27,6 +27,16 @@ export function pageText(text: string): string {
   }).join('');
 }
 
+/** The most characters one text takes on the page: a row must never be taller than a sheet. */
+export const longestPageText = 400;
+
+/** A text as the page can show it, cut where it would be too long; an ellipsis says that it goes on. */
+export function shortPageText(text: string): string {
+  const whole = pageText(text);
+  if (whole.length <= longestPageText) return whole;
+  return `${whole.slice(0, longestPageText).replace(/‹[^›]*$/u, '')} …`;
+}
+
 /** Whether some of the texts hold what the page shows by number. */
 export function needsNumbers(texts: Iterable<string>): boolean {
   for (const text of texts) if (pageText(text).includes('‹U+')) return true;

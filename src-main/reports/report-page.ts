@@ -113,6 +113,7 @@ function rowsHeading(report: Report): string {
 
 /** What has to be said about the rows on the page, as against those in the files. */
 function notes(report: Report): readonly string[] {
+  if (report.rows.length === 0) return [];
   const all = 'report.csv and report.json hold every row and every column';
   const cut = report.rowCount > printedRows ? [`These pages show the first ${grouped(printedRows)} of ${grouped(report.rowCount)} rows; ${all}.`] : [`These pages show the chief columns; ${all}.`];
   const texts = report.rows.slice(0, printedRows).flat().filter((cell) => typeof cell === 'string');

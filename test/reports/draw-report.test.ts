@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { drawReport } from '../../src-main/reports/draw-report.ts';
 import { reportFiles } from '../../src-main/reports/manifest.ts';
-import { drawable, needsNumbers, pageText } from '../../src-main/reports/page-text.ts';
+import { drawable, needsNumbers, pageText, shortPageText } from '../../src-main/reports/page-text.ts';
 import { pageDuration, pageTime } from '../../src-main/reports/page-table.ts';
 import { verifyFiles } from '../../src-main/reports/verify-report.ts';
 import { type Report, reportKinds } from '../../src-shared/reports.ts';
@@ -53,6 +53,14 @@ describe('a drawn report', () => {
     expect(cut).toBeGreaterThan(15);
   });
 
+  it('holds a row on one page, however long its texts are', async () => {
+    for (const kind of reportKinds) {
+      const report = await preview(kind);
+      const long = report.columns.map(({ kind: of }) => (of === 'time' ? 1 : of === 'count' ? 10 ** 12 : '長い'.repeat(2000)));
+      expect(pages(await drawReport({ ...report, rows: [long, long], rowCount: 2 }, marks)), kind).toBeLessThanOrEqual(5);
+    }
+  });
+
   it('fetches nothing and reads nothing that a row names', async () => {
     const report = await preview('byok-status');
     const rows = report.rows.map((row) => row.map((cell) => (typeof cell === 'string' ? 'http://127.0.0.1:1/x.png' : cell)));
@@ -85,6 +93,13 @@ describe('a text on the page', () => {
     expect(pageText('two\r\nlines')).toBe('two lines');
     expect(needsNumbers(['plain', 'ü'])).toBe(false);
     expect(needsNumbers(['plain', '中'])).toBe(true);
+  });
+
+  it('is cut where a row would grow taller than a sheet, never within a sign', () => {
+    expect(shortPageText('a'.repeat(400))).toBe('a'.repeat(400));
+    expect(shortPageText('a'.repeat(401))).toBe(`${'a'.repeat(400)} …`);
+    expect(shortPageText('中'.repeat(60))).toBe(`${'‹U+4E2D›'.repeat(50)} …`);
+    expect(shortPageText(`a${'中'.repeat(60)}`)).toBe(`a${'‹U+4E2D›'.repeat(49)} …`);
   });
 
   it('is promised only what the font really has', () => {
