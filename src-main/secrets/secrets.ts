@@ -98,7 +98,8 @@ export function createSecrets(parts: SecretsParts): Secrets {
     export: (asker, wanted) => exportSecrets(parts, asker, wanted),
     close: async () => {
       previews.close();
-      await lent?.clear();
+      // A clipboard that fails must not hold up the lock.
+      await lent?.clear().catch(() => undefined);
     },
   };
 }

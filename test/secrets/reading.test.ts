@@ -175,6 +175,15 @@ describe('copying', () => {
     expect(room.test.clock.waiting).toBe(0);
   });
 
+  it('lets the vault lock though the clipboard cannot be read', async () => {
+    await room.open();
+    const made = await room.add('K', 'v');
+    await room.secrets.copy(officer, { secret: made.id });
+    room.clipboard.read = async () => Promise.reject(new Error('no display'));
+    await expect(room.secrets.close()).resolves.toBeUndefined();
+    expect(room.test.clock.waiting).toBe(0);
+  });
+
   it('refuses what is not text, and leaves it to the page where the host has no clipboard', async () => {
     await room.open();
     const bytes = await room.add('BYTES', Uint8Array.of(0, 1, 255));
