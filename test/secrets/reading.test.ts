@@ -181,6 +181,7 @@ describe('copying', () => {
     await room.secrets.copy(officer, { secret: made.id });
     room.clipboard.read = async () => Promise.reject(new Error('no display'));
     await expect(room.secrets.close()).resolves.toBeUndefined();
+    room.vault.flush();
     expect(room.test.clock.waiting).toBe(0);
   });
 
