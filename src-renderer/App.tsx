@@ -1,20 +1,18 @@
 import type { ReactNode } from 'react';
+import type { VaultState } from '../src-shared/vault.ts';
 import { useConnection, useVaultState } from './desk/desk-context.tsx';
 import { ReauthenticationProvider } from './desk/reauthentication.tsx';
 import { ErrorBoundary } from './frame/ErrorBoundary.tsx';
 import { Waiting } from './frame/Waiting.tsx';
 import { Desk } from './screens/Desk.tsx';
+import { EnteringProvider, useEntering } from './screens/first-run/entering.tsx';
 import { FillingPage } from './screens/first-run/FillingPage.tsx';
-import { FillingProvider, useFilling } from './screens/first-run/filling.tsx';
 import { FirstRunScreen } from './screens/first-run/FirstRunScreen.tsx';
 import { LineBar } from './screens/line/LineBar.tsx';
 import { LinePage } from './screens/line/LinePage.tsx';
 import { UnlockScreen } from './screens/unlock/UnlockScreen.tsx';
 
-/** What is seen for where the desk stands. */
-function Standing(): ReactNode {
-  const state = useVaultState();
-  const { filling } = useFilling();
+function Standing({ state }: { readonly state: VaultState | null }): ReactNode {
   switch (state?.phase) {
     case undefined:
       return <Waiting />;
@@ -23,16 +21,19 @@ function Standing(): ReactNode {
     case 'locked':
       return <UnlockScreen key={`${state.path} ${state.reason}`} state={state} />;
     case 'unlocked':
-      return filling ? <FillingPage /> : <Desk key={state.unlockedAt} />;
+      return <Desk key={state.unlockedAt} />;
   }
 }
 
-/** Below each phase of the desk a question of its own: when the vault locks, one that was asked before is gone. */
+/** What is seen for where the desk stands. A question asked in one phase is gone in the next. */
 function Door(): ReactNode {
-  const phase = useVaultState()?.phase ?? 'unknown';
+  const state = useVaultState();
+  const { from } = useEntering();
+  if (from !== null && state?.phase === 'unlocked') return <FillingPage />;
+  const seen = from ?? state;
   return (
-    <ReauthenticationProvider key={phase}>
-      <Standing />
+    <ReauthenticationProvider key={seen?.phase}>
+      <Standing state={seen} />
     </ReauthenticationProvider>
   );
 }
@@ -47,7 +48,7 @@ export function App(): ReactNode {
       </ErrorBoundary>
     );
   return (
-    <FillingProvider>
+    <EnteringProvider>
       <div className="flex h-full flex-col">
         <LineBar />
         <div className="min-h-0 flex-1">
@@ -56,6 +57,6 @@ export function App(): ReactNode {
           </ErrorBoundary>
         </div>
       </div>
-    </FillingProvider>
+    </EnteringProvider>
   );
 }

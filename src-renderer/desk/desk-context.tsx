@@ -1,4 +1,4 @@
-import { createContext, useContext, useSyncExternalStore } from 'react';
+import { createContext, useCallback, useContext, useSyncExternalStore } from 'react';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand';
@@ -45,12 +45,15 @@ export function useVaultState(): VaultState | null {
   return useStore(useDesk().vault);
 }
 
-/** Takes the answer of a call that moved the desk at once, without waiting for the news of it. */
+/** Takes the answer of a call that moved the desk at once, without waiting for the news of it. Keeps its identity. */
 export function useTakeState(): (state: VaultState) => void {
   const { vault } = useDesk();
-  return (state) => {
-    vault.setState(state, true);
-  };
+  return useCallback(
+    (state) => {
+      vault.setState(state, true);
+    },
+    [vault],
+  );
 }
 
 /** The open vault. Only for screens behind the door. */

@@ -1,5 +1,8 @@
 import type { ReactNode } from 'react';
-import { useClient, useOpenVault, useTakeState } from '../desk/desk-context.tsx';
+import { useOpenVault } from '../desk/desk-context.tsx';
+import { useDeskCommands } from '../desk/use-desk-commands.ts';
+import { useLeaving, useLockKey } from '../desk/use-lock.ts';
+import { usePresence } from '../desk/use-presence.ts';
 import { AppFrame } from '../frame/AppFrame.tsx';
 import { ErrorBoundary } from '../frame/ErrorBoundary.tsx';
 import type { Route } from '../router.ts';
@@ -47,14 +50,13 @@ function Screen({ route }: { readonly route: Route }): ReactNode {
 /** The screens of an open vault, inside their frame. */
 export function Desk(): ReactNode {
   const route = useRoute();
-  const client = useClient();
-  const takeState = useTakeState();
   const { name, officer } = useOpenVault();
-  const lock = (): void => {
-    void client.vault.lock().then(takeState, () => undefined);
-  };
+  const leaving = useLeaving();
+  usePresence();
+  useLockKey(leaving.lock);
+  useDeskCommands(leaving);
   return (
-    <AppFrame vault={name} officer={officer.name} role={officer.role} onLock={lock} jobs={<RunningJobs />}>
+    <AppFrame vault={name} officer={officer.name} role={officer.role} onLock={leaving.lock} jobs={<RunningJobs />}>
       <ErrorBoundary key={route.screen}>
         <Screen route={route} />
       </ErrorBoundary>

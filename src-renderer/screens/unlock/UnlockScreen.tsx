@@ -1,7 +1,6 @@
 import { FolderLock, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import type { VaultState } from '../../../src-shared/vault.ts';
 import { Button } from '../../components/Button.tsx';
 import { PassphraseField } from '../../components/PassphraseField.tsx';
 import { useClient, useTakeState } from '../../desk/desk-context.tsx';
@@ -11,9 +10,7 @@ import { lockWords } from './lock-words.ts';
 import { SlotChoice } from './SlotChoice.tsx';
 import { UnlockProblem } from './UnlockProblem.tsx';
 import { useUnlock } from './use-unlock.ts';
-
-/** A locked vault on the desk. */
-export type LockedVault = Extract<VaultState, { readonly phase: 'locked' }>;
+import type { LockedVault } from './use-unlock.ts';
 
 function UnlockForm({ state }: { readonly state: LockedVault }): ReactNode {
   const [slot, setSlot] = useState(state.slots[0]?.id);

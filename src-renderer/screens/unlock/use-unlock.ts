@@ -3,8 +3,11 @@ import type { DeskError } from '../../client.ts';
 import { errorOf } from '../../client.ts';
 import { useClient, useTakeState } from '../../desk/desk-context.tsx';
 import { useState } from 'react';
-import type { LockedVault } from './UnlockScreen.tsx';
+import type { VaultState } from '../../../src-shared/vault.ts';
 import { usePatience } from './use-patience.ts';
+
+/** A locked vault on the desk. */
+export type LockedVault = Extract<VaultState, { readonly phase: 'locked' }>;
 
 /** Unlocking, as the form sees it. */
 export interface Unlocking {
