@@ -41,7 +41,7 @@ export function createCare<Rooms extends OpenRooms>(parts: WorkParts<Rooms>): Ca
       const path = absolute('path', given);
       requireStrong(await judge(), 'passphrase', passphrase, [vault.name]);
       const caller = callerAt(desk, call);
-      return vault.attempt(caller, { action: 'vault.backup', object: path }, () => backupVault(vault, caller, clock, path, passphrase));
+      return vault.attempt(caller, { action: 'vault.backup', object: path }, () => backupVault(vault, caller, clock, { path, passphrase }));
     },
     restore: async ({ from, passphrase, folder, name }) => {
       const places = placesOf(vaultFolder(absolute('folder', folder), name));

@@ -1,5 +1,3 @@
-import { readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { KeydeskError } from '../../src-shared/errors.ts';
 import type { Officer } from '../../src-shared/officers.ts';
 import { uuid } from '../crypto/primitives.ts';
@@ -9,13 +7,13 @@ import type { Keychain } from '../lib/keychain.ts';
 import type { Logger } from '../lib/logger.ts';
 import { type Attempts, attemptsAt } from '../vault/attempts.ts';
 import type { AuditDraft } from '../vault/audit-draft.ts';
-import { unfinishedEnding } from '../vault/backup.ts';
 import { readDeviceSecret } from '../vault/device-secret.ts';
 import { openVault } from '../vault/open-vault.ts';
 import type { Places } from '../vault/places.ts';
 import { dropRestoreNote, readRestoreNote } from '../vault/restore.ts';
 import { dropPreviousSlots, readSlots, type StoredSlot } from '../vault/slots-file.ts';
 import { findSlot, openSlot } from '../vault/slots.ts';
+import { sweepUnfinished } from '../vault/unfinished.ts';
 import type { Vault } from '../vault/vault.ts';
 import { outsideHeads } from './heads.ts';
 import { type Session, startFreshness } from './session.ts';
@@ -27,12 +25,6 @@ export interface UnlockParts {
   readonly keychain: Keychain | null;
   readonly logger: Logger;
   readonly via: Caller['via'];
-}
-
-/** Takes away what a killed process left half written. */
-function sweep(places: Places): void {
-  for (const name of readdirSync(places.folder))
-    if (name.endsWith(unfinishedEnding)) rmSync(join(places.folder, name), { recursive: true, force: true });
 }
 
 /** The officer a slot belongs to, as the database knows them: the slot file's own word is only for show. */
@@ -81,7 +73,7 @@ export async function unlockVault(parts: UnlockParts, slotId: string, passphrase
     attempts.forgive();
     dropRestoreNote(places);
     dropPreviousSlots(places);
-    sweep(places);
+    sweepUnfinished(places);
     return { vault, officer, slot: slot.id, unlockedAt: clock.now(), anchors: heads.anchors, fresh: startFreshness(clock) };
   } catch (error) {
     vault.close();

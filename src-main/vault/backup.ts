@@ -14,6 +14,7 @@ import type { Clock } from '../lib/clock.ts';
 import { backupDamaged, type BackupHeader, ByteReader, encodeHeader, readHeader } from './backup-format.ts';
 import { placesOf } from './places.ts';
 import { onStorage, storageError, syncFolder } from './storage.ts';
+import { noteOutside, unfinishedEnding } from './unfinished.ts';
 import type { Vault } from './vault.ts';
 
 /** A file as a stream of bytes. */
@@ -110,32 +111,44 @@ async function headerFor(vault: Vault, slots: Uint8Array, copy: string, at: numb
   };
 }
 
+/** The files a backup is working on: the copy of the database, and the encrypted file beside its place. */
+interface BackupFiles {
+  readonly copy: string;
+  readonly unfinished: string;
+}
+
 /** Writes the encrypted file beside its place and reads it back whole. */
-async function writeAndVerify(vault: Vault, copy: string, unfinished: string, passphrase: SecretBytes, at: number) {
+async function writeAndVerify(vault: Vault, { copy, unfinished }: BackupFiles, passphrase: SecretBytes, at: number, workFactor?: number) {
   const slots = readFileSync(placesOf(vault.path).slots);
   const header = await headerFor(vault, slots, copy, at);
   const plain = Readable.toWeb(Readable.from(plainBackup(header, slots, copy))) as ReadableStream<Uint8Array>;
-  const written = await writeStream(unfinished, await encryptStream(passphrase, plain));
+  const written = await writeStream(unfinished, await encryptStream(passphrase, plain, workFactor));
   await readBackup(unfinished, passphrase, () => Promise.resolve());
   return written;
 }
 
-/** The ending of files that a backup is working on; left ones are swept away when the vault opens. */
-export const unfinishedEnding = '.unfinished';
+/** What is backed up where. `workFactor` is the base-2 logarithm of the scrypt cost, unless it shall be the usual one. */
+export interface WantedBackup {
+  readonly path: string;
+  readonly passphrase: string;
+  readonly workFactor?: number;
+}
 
 /**
  * Backs a vault up to one age file, which appears under its name only after it was read back and compared.
  * @throws ALREADY_EXISTS, STORAGE_FULL, STORAGE_READ_ONLY
  */
-export async function backupVault(vault: Vault, caller: Caller, clock: Clock, path: string, passphrase: string): Promise<BackupResult> {
+export async function backupVault(vault: Vault, caller: Caller, clock: Clock, { path, passphrase, workFactor }: WantedBackup): Promise<BackupResult> {
   if (existsSync(path)) throw new KeydeskError('ALREADY_EXISTS', { noun: 'backup', id: path });
-  const copy = `${placesOf(vault.path).database}.${uuid().slice(0, 8)}${unfinishedEnding}`;
+  const places = placesOf(vault.path);
+  const copy = `${places.database}.${uuid().slice(0, 8)}${unfinishedEnding}`;
   const unfinished = `${path}.${uuid().slice(0, 8)}${unfinishedEnding}`;
   using secret = passphraseFromText(passphrase);
+  const forgetOutside = noteOutside(places, unfinished);
   try {
     vault.checkpoint();
     vault.database.copyTo(copy);
-    const written = await writeAndVerify(vault, copy, unfinished, secret, clock.now());
+    const written = await writeAndVerify(vault, { copy, unfinished }, secret, clock.now(), workFactor);
     const detail = { path, ...written };
     vault.write(caller, { action: 'vault.backup', object: path, detail }, () => {
       onStorage(path, () => {
@@ -148,5 +161,6 @@ export async function backupVault(vault: Vault, caller: Caller, clock: Clock, pa
     throw storageError(error, path) ?? error;
   } finally {
     for (const left of [copy, unfinished]) rmSync(left, { force: true });
+    forgetOutside();
   }
 }

@@ -11,6 +11,7 @@ import { type Places, placesOf } from './places.ts';
 import { makeSlot } from './slots.ts';
 import { writeSlots } from './slots-file.ts';
 import { onStorage, syncFolder } from './storage.ts';
+import { unfinishedEnding } from './unfinished.ts';
 
 /** What a new vault is made of. */
 export interface NewVault {
@@ -62,7 +63,7 @@ async function fill(places: Places, wanted: NewVault, made: Made): Promise<void>
 export async function createVault(wanted: NewVault): Promise<void> {
   const { folder } = wanted.places;
   if (existsSync(folder)) throw new KeydeskError('VAULT_EXISTS', { path: folder });
-  const unfinished = placesOf(`${folder}.${uuid().slice(0, 8)}.unfinished`);
+  const unfinished = placesOf(`${folder}.${uuid().slice(0, 8)}${unfinishedEnding}`);
   onStorage(folder, () => mkdirSync(unfinished.folder, { recursive: true, mode: 0o700 }));
   using rootKey = SecretBytes.random(32);
   const officer: Officer = { id: uuid(), name: wanted.officerName, role: 'administrator' };

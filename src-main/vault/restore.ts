@@ -7,10 +7,11 @@ import { passphraseFromText } from '../crypto/passphrase.ts';
 import { uuid } from '../crypto/primitives.ts';
 import type { SecretBytes } from '../crypto/secret-bytes.ts';
 import { backupDamaged } from './backup-format.ts';
-import { readBackup, unfinishedEnding } from './backup.ts';
+import { readBackup } from './backup.ts';
 import { type Places, placesOf } from './places.ts';
 import { readSlots } from './slots-file.ts';
 import { onStorage, replaceFile, storageError, syncFolder } from './storage.ts';
+import { unfinishedEnding } from './unfinished.ts';
 
 const noteSchema = z.object({ from: z.string(), createdAt: z.int(), restoredAt: z.int() });
 /** What is told at the first unlock of a restored vault, when the event can be written. */

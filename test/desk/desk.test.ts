@@ -206,9 +206,9 @@ describe('the desk', () => {
     const desk = await open();
     const { vault } = desk.atWork.session;
     const file = join(folder, 'northwind.keydesk-backup');
-    const result = await backupVault(vault, desk.atWork.caller, clock, file, other);
+    const result = await backupVault(vault, desk.atWork.caller, clock, { path: file, passphrase: other, workFactor: 6 });
     expect(result).toMatchObject({ verified: true, path: file });
-    expect(await codeOf(() => backupVault(vault, desk.atWork.caller, clock, file, other))).toBe('ALREADY_EXISTS');
+    expect(await codeOf(() => backupVault(vault, desk.atWork.caller, clock, { path: file, passphrase: other, workFactor: 6 }))).toBe('ALREADY_EXISTS');
     await desk.lock('officer');
     const target = placesOf(vaultFolder(folder, 'Restored'));
     expect(await codeOf(() => restoreVault(file, 'wrong words', target, clock.now()))).toBe('PASSPHRASE_WRONG');
