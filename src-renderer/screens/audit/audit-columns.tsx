@@ -1,0 +1,29 @@
+import type { Column } from '../../components/table/columns.ts';
+import { SensitivityBadge } from '../../components/SensitivityBadge.tsx';
+import { outcomeLooks } from '../../components/status-looks.ts';
+import { StatusBadge } from '../../components/StatusBadge.tsx';
+import { Timestamp } from '../../components/Timestamp.tsx';
+import { Link } from '../../routing.tsx';
+import type { AuditEvent } from '../../../src-shared/audit.ts';
+import { actionText } from './action-words.ts';
+
+const none = <span className="text-faint">–</span>;
+
+/** The columns of the audit log. */
+export const auditColumns: readonly Column<AuditEvent>[] = [
+  { id: 'seq', header: 'No.', width: 92, align: 'end', fixed: true, cell: ({ seq }) => <span className="mono text-muted">{seq}</span> },
+  { id: 'time', header: 'Time', width: 160, cell: ({ time }) => <Timestamp at={time} detail="second" inTable /> },
+  { id: 'action', header: 'Action', width: 190, grow: 2, fixed: true, cell: ({ action }) => <span className="truncate" title={action}>{actionText(action)}</span> },
+  { id: 'outcome', header: 'Outcome', width: 112, cell: ({ outcome }) => <StatusBadge {...outcomeLooks[outcome]} plain /> },
+  { id: 'actor', header: 'Actor', width: 130, grow: 1, cell: ({ actor }) => <span className="truncate" title={actor}>{actor}</span> },
+  {
+    id: 'tenant',
+    header: 'Tenant',
+    width: 130,
+    grow: 1,
+    cell: ({ tenant }) => (tenant === null ? none : <Link to={{ screen: 'tenant', tenant }} className="truncate rounded-xs hover:underline">{tenant}</Link>),
+  },
+  { id: 'object', header: 'Object', width: 150, grow: 1, cell: ({ object }) => (object === null ? none : <span className="mono truncate text-muted" title={object}>{object}</span>) },
+  { id: 'sensitivity', header: 'Sensitivity', width: 122, cell: ({ sensitivity }) => (sensitivity === null ? none : <SensitivityBadge sensitivity={sensitivity} />) },
+  { id: 'hash', header: 'Hash', width: 150, initiallyHidden: true, cell: ({ hash }) => <span className="mono truncate text-muted" title={hash}>{hash.slice(0, 16)}…</span> },
+];
