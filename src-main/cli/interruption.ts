@@ -44,6 +44,8 @@ export class Interruption {
   async #interrupted(): Promise<never> {
     await this.wait();
     await this.#finishing;
+    // What came of it is told first: it is more than that the command was interrupted.
+    await new Promise(setImmediate);
     throw new KeydeskError('CANCELLED', { what: 'the command' });
   }
 }

@@ -13,7 +13,7 @@ import { parseImport } from '../../src-main/secrets/import/parse.ts';
 import type { Job } from '../../src-shared/jobs.ts';
 import type { KmsKey } from '../../src-shared/keys.ts';
 import { reportKinds } from '../../src-shared/reports.ts';
-import type { Secret } from '../../src-shared/secrets.ts';
+import { importOptionsSchema, type Secret } from '../../src-shared/secrets.ts';
 import { strictness } from '../../src-shared/sensitivity.ts';
 import type { LocalClient } from '../../src-main/api/local-client.ts';
 
@@ -155,7 +155,8 @@ async function read({ client }: DemoRun, { id }: Secret): Promise<string> {
 /** The same value as it stands in the file. */
 function valueInFile({ plan }: DemoRun, { key }: Secret): string | null {
   const bytes = readFileSync(plan.secretsFile);
-  const { entries } = parseImport(bytes, { format: detectFormat(plan.secretsFile, bytes) });
+  const { separator } = importOptionsSchema.parse({});
+  const { entries } = parseImport(bytes, { format: detectFormat(plan.secretsFile, bytes), separator });
   const found = entries.find((entry) => entry.key === key);
   return found === undefined ? null : toBase64Url(found.value);
 }
