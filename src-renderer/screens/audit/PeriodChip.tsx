@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Button } from '../../components/Button.tsx';
+import { useNow } from '../../components/use-now.ts';
 import { TextField } from '../../components/TextField.tsx';
 import { useSearch } from '../../routing.tsx';
 import { ChipPopover } from './ChipPopover.tsx';
@@ -27,9 +28,10 @@ function words(from: string | null, to: string | null): string | undefined {
 /** The two ends of the period, and the way to set them in the URL. */
 function Days({ onDone }: { readonly onDone: () => void }): ReactNode {
   const [search, change] = useSearch();
+  const now = useNow(60_000);
   const day = (name: string): string => search.get(name)?.slice(0, 10) ?? '';
   const preset = (days: number): void => {
-    change({ ...lastDays(days, Date.now()) });
+    change({ ...lastDays(days, now) });
     onDone();
   };
   return (
@@ -41,7 +43,7 @@ function Days({ onDone }: { readonly onDone: () => void }): ReactNode {
           </Button>
         ))}
       </div>
-      <TextField type="date" label="First day" value={day('from')} max={dayText(Date.now())} onChange={(event) => { change({ from: event.currentTarget.value }); }} />
+      <TextField type="date" label="First day" value={day('from')} max={dayText(now)} onChange={(event) => { change({ from: event.currentTarget.value }); }} />
       <TextField type="date" label="Last day" hint="Days of your own calendar; the last one is included." value={day('to')} onChange={(event) => { change({ to: event.currentTarget.value }); }} />
     </div>
   );

@@ -14,7 +14,7 @@ function lines(value: unknown, path: readonly string[]): readonly DetailLine[] {
   }
   if (Array.isArray(value)) return [{ path: path.join('.'), value: value.map(String).join(', ') }];
   if (isRecord(value)) return Object.entries(value).flatMap(([name, item]) => lines(item, [...path, name]));
-  return [{ path: path.join('.'), value: value === null ? 'none' : String(value as string | number | boolean) }];
+  return [{ path: path.join('.'), value: value === null ? 'none' : String(value) }];
 }
 
 /** The facts of an event's detail, laid out flat; null when the text is no JSON object. */

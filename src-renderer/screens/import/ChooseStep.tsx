@@ -44,7 +44,7 @@ export function ChooseStep({ work }: { readonly work: ImportWork }): ReactNode {
       />
       <SourceChoice source={source} onChoose={choose} error={problem ?? (tried && source === null ? 'Choose a file, or paste its text.' : undefined)} />
       <Problem work={work} />
-      <details className="group" open={work.error !== null && options !== undefined ? true : undefined}>
+      <details className="group" open={work.error?.code === 'IMPORT_MALFORMED' || undefined}>
         <summary className="cursor-default rounded-sm text-sm text-muted select-none hover:text-ink">How the file is read</summary>
         <div className="pt-4">
           <OptionsForm options={options} onChange={work.change} />

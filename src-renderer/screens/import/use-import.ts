@@ -85,16 +85,15 @@ export function useImport(): ImportWork {
     setSource(null);
     search({ job: started.job });
   };
-  const change = (next: ImportOptions): void => {
-    setOptions(next);
-    revision.revise(next);
-  };
   return {
     source,
     choose,
     preview,
     options,
-    change,
+    change: (next) => {
+      setOptions(next);
+      revision.revise(next);
+    },
     check,
     start: () => void start(),
     again,
