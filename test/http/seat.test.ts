@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { createSeat, type SeatPage } from '../../src-main/http/seat.ts';
 import { closeCodes } from '../../src-shared/wire.ts';
-import { handClock } from '../support/hand-clock.ts';
+import { ManualClock } from '../support/manual-clock.ts';
 
 /** A page at the far end of a socket: it answers pings while `awake`, and says with which code it was closed. */
 class Page extends EventEmitter implements SeatPage {
@@ -30,7 +30,7 @@ class Page extends EventEmitter implements SeatPage {
 }
 
 function desk() {
-  const clock = handClock();
+  const clock = new ManualClock();
   const abandoned: number[] = [];
   const seat = createSeat({ clock, onAbandoned: () => abandoned.push(clock.monotonic()) });
   return { clock, seat, abandoned };
