@@ -13,6 +13,8 @@ export interface CommandLine {
   readonly vault: string | undefined;
   readonly passphrases: ReadPassphrase;
   readonly interruption: Interruption;
+  /** The folder of the built screens. */
+  readonly rendererFolder: string;
   /** Builds the app; nothing of it is loaded before. */
   readonly openApp: () => Promise<App>;
   /** A new random uuid. */

@@ -28,7 +28,7 @@ export async function runCommandLine(line: CommandLine, { argv, version, logger 
   try {
     refuseSecretArguments(argv);
     await createProgram(line, version, logger).parseAsync(argv, { from: 'user' });
-    return line.interruption.exit === null || argv[0] === 'serve' ? exitCodes.done : line.interruption.exit;
+    return exitCodes.done;
   } catch (thrown) {
     return endOf(thrown, line, argv.includes('--json'));
   }

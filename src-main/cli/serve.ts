@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
 import { constantTimeEqual, randomBytes } from '../crypto/primitives.ts';
 import type { BrowserHost } from '../http/browser-host.ts';
@@ -9,8 +8,6 @@ import { badUsage } from './failure.ts';
 import type { CommandLine } from './line.ts';
 import { namedVault } from './open-vault.ts';
 import { onDesk, type Work } from './work.ts';
-
-const rendererFolder = fileURLToPath(new URL('../../out/renderer', import.meta.url));
 
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException | null)?.code ?? '';
 
@@ -23,10 +20,11 @@ function portOf({ given }: Work): number {
 async function startHost({ app, line, given }: Work, port: number, logger: Logger): Promise<BrowserHost> {
   // Only this command needs a server; the others start without it.
   const { startBrowserHost } = await import('../http/browser-host.ts');
+  const { clock, newId, rendererFolder } = line;
   const tokens = { randomBytes, constantTimeEqual };
   const onAbandoned = (): void => void app.lock('closed');
   try {
-    return await startBrowserHost({ router: app.router, rendererFolder, logger, clock: line.clock, tokens, newId: line.newId, port, onAbandoned });
+    return await startBrowserHost({ router: app.router, rendererFolder, logger, clock, tokens, newId, port, onAbandoned });
   } catch (error) {
     if (codeOf(error) !== 'EADDRINUSE' && codeOf(error) !== 'EACCES') throw error;
     throw badUsage('--port', `port ${given.maybe('port') ?? ''} cannot be used`, 'Choose another, or leave --port out.');

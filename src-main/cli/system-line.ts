@@ -1,6 +1,7 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { uuid } from '../crypto/primitives.ts';
 import { systemClock } from '../lib/clock.ts';
 import { fileLogger, type Logger, silentLogger } from '../lib/logger.ts';
@@ -41,6 +42,7 @@ export function systemLine(env: Readonly<Record<string, string | undefined>>, ve
     vault: env['KEYDESK_VAULT'],
     passphrases: systemPassphrases(process.cwd(), (text) => terminal.note(text)),
     interruption: new Interruption(),
+    rendererFolder: fileURLToPath(new URL('../../out/renderer', import.meta.url)),
     newId: uuid,
     openApp: async () => {
       const [{ createApp }, { systemKeychain }, { browserDesktop }] = await Promise.all([

@@ -36,6 +36,6 @@ describe('a failure', () => {
   it('cannot move the cursor or colour the screen with what a KMS said', () => {
     const data = { kind: 'denied', retryable: false, provider: 'AWS', operation: 'wrap', detail: '\u001b[2J\u202Eno' } as const;
     const text = failureText(failureOf(new KeydeskError('KMS_FAILED', data)), false);
-    expect(text).not.toMatch(/[\u001b\u202e]/);
+    for (const steering of ['\u001b', '\u202e']) expect(text).not.toContain(steering);
   });
 });

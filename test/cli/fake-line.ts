@@ -14,6 +14,7 @@ export function lineWithoutApp(terminal = new FakeTerminal()): CommandLine {
     vault: undefined,
     passphrases: { fromFile: () => 'from a file', fromDescriptor: () => 'from a descriptor' },
     interruption: new Interruption(),
+    rendererFolder: '/nowhere/renderer',
     openApp: () => Promise.reject(new Error('the app was built')),
     newId: () => 'call-1',
   };
