@@ -68,7 +68,8 @@ function requireVersion(version: number): void {
  */
 export function sealRevision(dataKey: SecretBytes, context: RevisionContext, plaintext: SecretBytes): Uint8Array {
   requireVersion(context.dataKeyVersion);
-  const [salt, nonce, aad] = [randomBytes(saltLength), randomBytes(aesGcmLengths.nonce), contextBytes(context)];
+  const drawn = randomBytes(saltLength + aesGcmLengths.nonce);
+  const [salt, nonce, aad] = [drawn.subarray(0, saltLength), drawn.subarray(saltLength), contextBytes(context)];
   const { key, commitment, all } = revisionKeys(dataKey, salt, aad);
   using _wiped = all;
   const { ciphertext, tag } = aesGcmSeal(key, nonce, plaintext.expose(), aad);

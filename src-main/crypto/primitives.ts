@@ -5,6 +5,7 @@ import {
   createHmac,
   createPrivateKey,
   createPublicKey,
+  createSecretKey,
   hash,
   hkdfSync,
   type KeyObject,
@@ -83,14 +84,18 @@ export function sha256Hasher(): Sha256Hasher {
   return hasher;
 }
 
+// Node probes raw bytes for being a key object with an exception, which costs more than the cipher; either way it copies
+// the key into memory of its own and clears that.
+const secretKey = (key: Uint8Array): KeyObject => createSecretKey(key);
+
 /** HMAC-SHA-256 (RFC 2104), 32 bytes. */
 export function hmacSha256(key: Uint8Array, message: Uint8Array): Uint8Array {
-  return view(createHmac('sha256', key).update(message).digest());
+  return view(createHmac('sha256', secretKey(key)).update(message).digest());
 }
 
 /** HKDF-SHA-256 (RFC 5869), extract and expand; at most 8160 bytes. */
 export function hkdfSha256(key: Uint8Array, salt: Uint8Array, info: Uint8Array, length: number): Uint8Array {
-  return new Uint8Array(hkdfSync('sha256', key, salt, info, length));
+  return new Uint8Array(hkdfSync('sha256', secretKey(key), salt, info, length));
 }
 
 /** What AES-256-GCM gives back: the ciphertext, as long as the plaintext, and the 16-byte tag. */
@@ -100,7 +105,7 @@ export type Sealed = { readonly ciphertext: Uint8Array; readonly tag: Uint8Array
 export function aesGcmSeal(key: Uint8Array, nonce: Uint8Array, plaintext: Uint8Array, aad: Uint8Array): Sealed {
   requireLength('an AES-256-GCM key', key, aesGcmLengths.key);
   requireLength('an AES-256-GCM nonce', nonce, aesGcmLengths.nonce);
-  const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: aesGcmLengths.tag });
+  const cipher = createCipheriv('aes-256-gcm', secretKey(key), nonce, { authTagLength: aesGcmLengths.tag });
   cipher.setAAD(aad);
   const ciphertext = view(cipher.update(plaintext));
   cipher.final();
@@ -113,7 +118,7 @@ export function aesGcmOpen(key: Uint8Array, nonce: Uint8Array, sealed: Sealed, a
   requireLength('an AES-256-GCM nonce', nonce, aesGcmLengths.nonce);
   // A shorter tag would be accepted by the cipher and be easier to guess.
   requireLength('an AES-256-GCM tag', sealed.tag, aesGcmLengths.tag);
-  const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: aesGcmLengths.tag });
+  const decipher = createDecipheriv('aes-256-gcm', secretKey(key), nonce, { authTagLength: aesGcmLengths.tag });
   decipher.setAAD(aad);
   decipher.setAuthTag(sealed.tag);
   const plaintext = view(decipher.update(sealed.ciphertext));

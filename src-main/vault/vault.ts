@@ -43,6 +43,13 @@ export interface VaultParts {
 
 const bufferedForMilliseconds = 1000;
 
+/** An event that has happened and is on its way to the disk. */
+interface HeldEvent {
+  readonly draft: AuditDraft;
+  readonly caller: Caller;
+  readonly time: number;
+}
+
 /**
  * An unlocked vault. `write` is the only way to change it: nothing is changed without its event in the same transaction.
  * Every method throws a driver error after `close`.
@@ -57,7 +64,7 @@ export class Vault {
   readonly #fingerprint: SecretBytes;
   readonly #listeners = new Set<EventListener>();
   #end: ChainEnd;
-  #soon: readonly { readonly draft: AuditDraft; readonly caller: Caller; readonly time: number }[] = [];
+  #soon: HeldEvent[] = [];
   #cancelFlush: (() => void) | null = null;
   #open = true;
 
@@ -124,7 +131,7 @@ export class Vault {
 
   /** Records an event within a second; for reads of `STANDARD` values only. */
   recordSoon(caller: Caller, draft: AuditDraft): void {
-    this.#soon = [...this.#soon, { draft, caller, time: this.#parts.clock.now() }];
+    this.#soon.push({ draft, caller, time: this.#parts.clock.now() });
     this.#cancelFlush ??= this.#parts.clock.after(bufferedForMilliseconds, () => {
       this.flush();
     });

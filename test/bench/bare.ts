@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 
@@ -30,14 +30,14 @@ export function insertAtOnce(driver: Sqlite.Database, count: number, bytes: numb
 }
 
 /** Bare AES-256-GCM under one key, with a fresh nonce each: nonce, ciphertext and tag in one piece. */
-export function bareSeal(key: Uint8Array, plain: Uint8Array): Buffer {
+export function bareSeal(key: KeyObject, plain: Uint8Array): Buffer {
   const nonce = randomBytes(12);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
   return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
 }
 
 /** Opens what `bareSeal` sealed. */
-export function bareOpen(key: Uint8Array, sealed: Buffer): Buffer {
+export function bareOpen(key: KeyObject, sealed: Buffer): Buffer {
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12));
   decipher.setAuthTag(sealed.subarray(-16));
   return Buffer.concat([decipher.update(sealed.subarray(12, -16)), decipher.final()]);

@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { openRevision, sealRevision } from '../../src-main/crypto/envelope.ts';
 import { SecretBytes } from '../../src-main/crypto/secret-bytes.ts';
 import { bareOpen, bareSeal } from './bare.ts';
@@ -17,13 +18,14 @@ function benchSize(bytes: number, label: string, milliseconds: number): readonly
   using dataKey = SecretBytes.random(32);
   using plain = SecretBytes.random(bytes);
   const stored = sealRevision(dataKey, context, plain);
-  const bareStored = bareSeal(dataKey.expose(), plain.expose());
+  const bareKey = createSecretKey(dataKey.expose());
+  const bareStored = bareSeal(bareKey, plain.expose());
   const seal = rateFor(milliseconds, () => sealRevision(dataKey, context, plain));
-  const bareSealed = rateFor(milliseconds, () => bareSeal(dataKey.expose(), plain.expose()));
+  const bareSealed = rateFor(milliseconds, () => bareSeal(bareKey, plain.expose()));
   const open = rateFor(milliseconds, () => {
     openRevision(dataKey, context, stored).wipe();
   });
-  const bareOpened = rateFor(milliseconds, () => bareOpen(dataKey.expose(), bareStored));
+  const bareOpened = rateFor(milliseconds, () => bareOpen(bareKey, bareStored));
   return [measured(`envelope-seal-${label}`, 'values/s', seal, bareSealed), measured(`envelope-open-${label}`, 'values/s', open, bareOpened)];
 }
 

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { generateKeySync } from 'node:crypto';
 import { finished } from '../support/opened-desk.ts';
 import { bareOpen, bareSeal, openBare } from './bare.ts';
 import type { Bench } from './bench.ts';
@@ -10,7 +10,7 @@ const chunk = 200;
 /** Bare re-encryption: opens, seals and updates, so many rows a transaction as the job takes at most. */
 async function bareRate(folder: string, count: number): Promise<number> {
   const driver = openBare(folder, 'plain');
-  const [old, next] = [randomBytes(32), randomBytes(32)];
+  const [old, next] = [generateKeySync('aes', { length: 256 }), generateKeySync('aes', { length: 256 })];
   const insert = driver.prepare('insert into rows (id, key, stored) values (?, ?, ?)');
   driver.transaction(() => {
     for (let id = 0; id < count; id += 1) insert.run(id, `KEY_${String(id)}`, bareSeal(old, Buffer.from(value)));

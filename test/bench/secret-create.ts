@@ -1,3 +1,4 @@
+import { generateKeySync } from 'node:crypto';
 import { toBase64Url } from '../../src-main/crypto/base64url.ts';
 import { bareOpen, bareSeal, insertOneByOne, openBare } from './bare.ts';
 import type { Bench } from './bench.ts';
@@ -42,7 +43,7 @@ async function revealMany({ rooms, asker, vault }: OpenedDesk, count: number, re
 /** Bare reads a second: one row by its key, and AES-256-GCM over it. */
 async function readRate(folder: string, count: number): Promise<number> {
   const driver = openBare(folder, 'reads');
-  const key = new Uint8Array(32).fill(7);
+  const key = generateKeySync('aes', { length: 256 });
   const insert = driver.prepare('insert into rows (id, key, stored) values (?, ?, ?)');
   driver.transaction(() => {
     for (let id = 0; id < 1000; id += 1) insert.run(id, `KEY_${String(id)}`, bareSeal(key, Buffer.from(value)));
