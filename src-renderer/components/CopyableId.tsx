@@ -43,7 +43,7 @@ export function CopyableId({ value, label, short, className }: CopyableIdProps):
       title={value}
       aria-label={`Copy ${label} ${value}`}
       onClick={() => { copyNow(value); }}
-      className={classNames('group/copy relative -mx-1 inline-flex max-w-full min-w-0 items-center rounded-sm px-1 text-muted hover:bg-pressed hover:text-ink', className)}
+      className={classNames('group/copy relative -mx-1 inline-flex max-w-[calc(100%+8px)] min-w-0 items-center rounded-sm px-1 text-muted hover:bg-pressed hover:text-ink', className)}
     >
       <span className="mono truncate">{short ?? value}</span>
       <span

@@ -36,7 +36,7 @@ function Binding({ config }: { readonly config: ByokConfig }): ReactNode {
   return (
     <Card title="Binding" description="This tenant and its customer-owned key.">
       <div className="flex flex-col gap-3">
-        <KeyLine id={config.kmsKey} />
+        <KeyLine quiet id={config.kmsKey} />
         <KeyValueList
           items={[
             { key: 'Active since', value: config.activatedAt === null ? 'Not yet' : <Timestamp at={config.activatedAt} /> },

@@ -33,12 +33,10 @@ export function ByokTab({ tenant }: { readonly tenant: Tenant }): ReactNode {
   const queries = useQueries();
   const { data, error, refetch } = useQuery(queries.byok.status.queryOptions({ input: { tenant: tenant.id } }));
   return (
-    <div className="flex min-h-0 flex-1 flex-col pt-4">
-      <PageBody>
-        {data && <Standing tenant={tenant} status={data} />}
-        {!data && !error && <Skeleton className="h-64 w-full" />}
-        {!data && error && <ErrorState text={wordsFor(error)} actions={<Button onClick={() => void refetch()}>Try again</Button>} />}
-      </PageBody>
-    </div>
+    <PageBody>
+      {data && <Standing tenant={tenant} status={data} />}
+      {!data && !error && <Skeleton className="h-64 w-full" />}
+      {!data && error && <ErrorState text={wordsFor(error)} actions={<Button onClick={() => void refetch()}>Try again</Button>} />}
+    </PageBody>
   );
 }

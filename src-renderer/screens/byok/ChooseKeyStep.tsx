@@ -29,7 +29,7 @@ export interface ChooseKeyStepProps {
 const shown = 50;
 const fewEnough = 6;
 
-function cardOf({ id, displayName, provider, resource, validation, tenantCount }: KmsKey): RadioCard<string> {
+function cardOf({ id, displayName, provider, key, resource, validation, tenantCount }: KmsKey): RadioCard<string> {
   return {
     value: id,
     label: displayName,
@@ -37,7 +37,7 @@ function cardOf({ id, displayName, provider, resource, validation, tenantCount }
     note: <StatusBadge plain {...validationLooks[validation.phase]} />,
     detail: (
       <>
-        <span className="mono block truncate">{resource}</span>
+        <span className="mono block truncate">{key.provider === 'KEY_FILE' ? key.path : resource}</span>
         {tenantCount === 0 ? 'No tenant uses it.' : `${tenantCount.toLocaleString()} ${tenantCount === 1 ? 'tenant uses' : 'tenants use'} it.`}
       </>
     ),

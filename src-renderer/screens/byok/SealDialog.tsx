@@ -1,4 +1,3 @@
-import { zodResolver } from '@hookform/resolvers/zod';
 import type { ReactNode } from 'react';
 import { useForm } from 'react-hook-form';
 import { z } from 'zod';
@@ -8,6 +7,7 @@ import { Dialog } from '../../components/Dialog.tsx';
 import { DependantList } from '../../components/Dependants.tsx';
 import { TextArea } from '../../components/TextArea.tsx';
 import { useClient } from '../../desk/desk-context.tsx';
+import { formResolver } from '../../desk/form-resolver.ts';
 import { FormProblem } from '../../desk/FormProblem.tsx';
 import { fieldError, useAct } from '../../desk/use-act.ts';
 import type { ByokDialogProps } from './ByokDialogs.tsx';
@@ -18,7 +18,7 @@ const sealSchema = z.object({ reason: reasonSchema });
 export function SealDialog({ tenant, onClose }: ByokDialogProps): ReactNode {
   const client = useClient();
   const seal = useAct(client.byok.seal, 'form');
-  const { register, handleSubmit, formState } = useForm({ resolver: zodResolver(sealSchema), defaultValues: { reason: '' } });
+  const { register, handleSubmit, formState } = useForm({ resolver: formResolver(sealSchema), defaultValues: { reason: '' } });
   const submit = handleSubmit(async ({ reason }) => {
     if (await seal.run({ tenant: tenant.id, reason })) onClose();
   });

@@ -14,20 +14,22 @@ export function useKmsKey(id: string): KmsKey | undefined {
   return useQuery(queries.keys.get.queryOptions({ input: { key: id } })).data;
 }
 
-/** One line that says which key is meant. */
-export function KeyLine({ id }: { readonly id: string }): ReactNode {
+/** One line that says which key is meant; with its validation, unless that stands beside it. */
+export function KeyLine({ id, quiet = false }: { readonly id: string; readonly quiet?: boolean | undefined }): ReactNode {
   const kmsKey = useKmsKey(id);
   if (kmsKey === undefined) return <Skeleton className="h-10 w-full" />;
+  const { key, resource } = kmsKey;
+  const name = key.provider === 'KEY_FILE' ? key.path : resource;
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-1 rounded-lg border border-edge bg-sunken px-4 py-2.5">
       <Link to={{ screen: 'key', key: id }} className="min-w-0 truncate rounded-xs font-medium hover:underline">
         {kmsKey.displayName}
       </Link>
       <ProviderBadge provider={kmsKey.provider} />
-      <span className="mono min-w-0 flex-1 truncate text-muted" title={kmsKey.resource}>
-        {kmsKey.resource}
+      <span className="mono min-w-0 flex-1 truncate text-muted" title={name}>
+        {name}
       </span>
-      <StatusBadge {...validationLooks[kmsKey.validation.phase]} />
+      {!quiet && <StatusBadge {...validationLooks[kmsKey.validation.phase]} />}
     </div>
   );
 }

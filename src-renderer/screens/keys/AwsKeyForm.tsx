@@ -1,4 +1,3 @@
-import { zodResolver } from '@hookform/resolvers/zod';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useForm } from 'react-hook-form';
@@ -7,6 +6,7 @@ import type { DeskError } from '../../client.ts';
 import { Switch } from '../../components/Switch.tsx';
 import { TextField } from '../../components/TextField.tsx';
 import { useClient } from '../../desk/desk-context.tsx';
+import { formResolver } from '../../desk/form-resolver.ts';
 import { FormProblem } from '../../desk/FormProblem.tsx';
 import { fieldError, useAct } from '../../desk/use-act.ts';
 import { awsFormSchema, awsReference, emptyAwsForm } from './aws-form.ts';
@@ -75,7 +75,7 @@ export function AwsKeyForm({ onClose, onDone }: RegisterKeyProps): ReactNode {
   const client = useClient();
   const add = useAct(client.keys.add, 'form');
   const [emulator, setEmulator] = useState(false);
-  const form = useForm<AwsFormValues>({ resolver: zodResolver(awsFormSchema), defaultValues: emptyAwsForm });
+  const form = useForm<AwsFormValues>({ resolver: formResolver(awsFormSchema), defaultValues: emptyAwsForm });
   const submit = form.handleSubmit(async (values) => {
     const key = await add.run({ displayName: values.displayName, key: awsReference(values, emulator) });
     if (key) onDone(key);

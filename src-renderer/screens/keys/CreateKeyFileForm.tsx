@@ -1,4 +1,3 @@
-import { zodResolver } from '@hookform/resolvers/zod';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Controller, useForm, useWatch } from 'react-hook-form';
@@ -8,19 +7,19 @@ import type { DeskError } from '../../client.ts';
 import { Button } from '../../components/Button.tsx';
 import { Callout } from '../../components/Callout.tsx';
 import { CopyableId } from '../../components/CopyableId.tsx';
-import { PassphraseField } from '../../components/PassphraseField.tsx';
-import { StrengthMeter } from '../../components/StrengthMeter.tsx';
-import type { StrengthScore } from '../../components/StrengthMeter.tsx';
 import { TextField } from '../../components/TextField.tsx';
 import { useClient } from '../../desk/desk-context.tsx';
+import { formResolver } from '../../desk/form-resolver.ts';
 import { FormProblem } from '../../desk/FormProblem.tsx';
+import { NewPassphraseFields } from '../../desk/NewPassphraseFields.tsx';
 import { fieldError, useAct } from '../../desk/use-act.ts';
+import { useNewPassphrase } from '../../desk/use-new-passphrase.ts';
+import type { NewPassphrase } from '../../desk/use-new-passphrase.ts';
 import { FormActions } from './FormActions.tsx';
 import { keyFileName, newKeyFileSchema } from './key-file-form.ts';
 import type { NewKeyFile } from './key-file-form.ts';
-import { PathField } from './PathField.tsx';
+import { PathField } from '../../desk/PathField.tsx';
 import type { RegisterKeyProps } from './RegisterKeyPanel.tsx';
-import { usePassphraseJudgement } from './use-passphrase-judgement.ts';
 
 interface Made {
   readonly key: KmsKey;
@@ -30,27 +29,8 @@ interface Made {
 
 interface FieldsProps {
   readonly form: UseFormReturn<NewKeyFile>;
+  readonly passphrase: NewPassphrase;
   readonly error: DeskError | null;
-}
-
-function PassphraseFields({ form, error }: FieldsProps): ReactNode {
-  const { register, control, formState } = form;
-  const [passphrase, displayName] = useWatch({ control, name: ['passphrase', 'displayName'] });
-  const judged = usePassphraseJudgement(passphrase, displayName);
-  const meter = <StrengthMeter score={judged?.score as StrengthScore | undefined} minimum={3} advice={judged?.advice} />;
-  return (
-    <>
-      <PassphraseField
-        {...register('passphrase')}
-        purpose="new"
-        label="Passphrase of the file"
-        hint="The file opens with this passphrase alone. Keydesk keeps it in memory until the vault locks, and nowhere else."
-        meter={meter}
-        error={formState.errors.passphrase?.message ?? fieldError(error, 'passphrase')}
-      />
-      <PassphraseField {...register('again')} purpose="new" label="Passphrase, once more" error={formState.errors.again?.message} />
-    </>
-  );
 }
 
 function Fields(props: FieldsProps): ReactNode {
@@ -73,7 +53,12 @@ function Fields(props: FieldsProps): ReactNode {
           />
         )}
       />
-      <PassphraseFields {...props} />
+      <NewPassphraseFields
+        value={props.passphrase}
+        label="Passphrase of the file"
+        hint="The file opens with this passphrase alone. Keydesk keeps it in memory until the vault locks, and nowhere else."
+        error={fieldError(props.error, 'passphrase')}
+      />
     </>
   );
 }
@@ -95,12 +80,16 @@ function MadeNote({ made, onDone }: { readonly made: Made; readonly onDone: (key
   );
 }
 
+interface Order extends NewKeyFile {
+  readonly passphrase: string;
+}
+
 /** Makes the file once, however often registering it is tried. */
-function useCreate(): { readonly made: Made | undefined; readonly busy: boolean; readonly error: DeskError | null; readonly run: (values: NewKeyFile) => Promise<void> } {
+function useCreate(): { readonly made: Made | undefined; readonly busy: boolean; readonly error: DeskError | null; readonly run: (order: Order) => Promise<void> } {
   const client = useClient();
   const [file, setFile] = useState<{ readonly path: string; readonly checkValue: string }>();
   const [made, setMade] = useState<Made>();
-  const act = useAct(async ({ displayName, path, passphrase }: NewKeyFile) => {
+  const act = useAct(async ({ displayName, path, passphrase }: Order) => {
     const written = file ?? (await client.keys.createKeyFile({ path, label: displayName, passphrase }));
     setFile(written);
     const key = await client.keys.add({ displayName, key: { provider: 'KEY_FILE', path: written.path } });
@@ -112,14 +101,16 @@ function useCreate(): { readonly made: Made | undefined; readonly busy: boolean;
 /** Makes a customer's key as a file, registers and unlocks it. */
 export function CreateKeyFileForm({ onClose, onDone }: RegisterKeyProps): ReactNode {
   const create = useCreate();
-  const form = useForm<NewKeyFile>({ resolver: zodResolver(newKeyFileSchema), defaultValues: { displayName: '', path: '', passphrase: '', again: '' } });
+  const form = useForm<NewKeyFile>({ resolver: formResolver(newKeyFileSchema), defaultValues: { displayName: '', path: '' } });
+  const displayName = useWatch({ control: form.control, name: 'displayName' });
+  const passphrase = useNewPassphrase([displayName]);
   if (create.made) return <MadeNote made={create.made} onDone={onDone} />;
-  const submit = form.handleSubmit(create.run);
+  const submit = form.handleSubmit(async (values) => create.run({ ...values, passphrase: passphrase.text }));
   return (
     <form noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
-      <Fields form={form} error={create.error} />
+      <Fields form={form} passphrase={passphrase} error={create.error} />
       <FormProblem error={create.error} fields={['displayName', 'path', 'key.path', 'passphrase']} />
-      <FormActions act="Make key file" busy={create.busy} onClose={onClose} />
+      <FormActions act="Make key file" busy={create.busy} disabled={!passphrase.ready} onClose={onClose} />
     </form>
   );
 }

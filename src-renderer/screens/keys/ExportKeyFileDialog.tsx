@@ -1,4 +1,3 @@
-import { zodResolver } from '@hookform/resolvers/zod';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Controller, useForm } from 'react-hook-form';
@@ -11,10 +10,11 @@ import { CopyableId } from '../../components/CopyableId.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { TextArea } from '../../components/TextArea.tsx';
 import { useClient } from '../../desk/desk-context.tsx';
+import { formResolver } from '../../desk/form-resolver.ts';
 import { FormProblem } from '../../desk/FormProblem.tsx';
 import { fieldError, useAct } from '../../desk/use-act.ts';
 import { keyFileName, keyFilePathSchema } from './key-file-form.ts';
-import { PathField } from './PathField.tsx';
+import { PathField } from '../../desk/PathField.tsx';
 
 const copySchema = z.object({ to: keyFilePathSchema, reason: reasonSchema });
 type CopyOrder = z.infer<typeof copySchema>;
@@ -40,7 +40,7 @@ export function ExportKeyFileDialog({ kmsKey, onClose }: { readonly kmsKey: KmsK
   const copy = useAct(client.keys.exportKeyFile, 'form');
   const [copied, setCopied] = useState<Copied>();
   const fileName = keyFileName(kmsKey.displayName);
-  const { register, control, handleSubmit, formState } = useForm<CopyOrder>({ resolver: zodResolver(copySchema), defaultValues: { to: '', reason: '' } });
+  const { register, control, handleSubmit, formState } = useForm<CopyOrder>({ resolver: formResolver(copySchema), defaultValues: { to: '', reason: '' } });
   if (copied) return <CopyDone copied={copied} onClose={onClose} />;
   const submit = handleSubmit(async (order) => {
     setCopied(await copy.run({ key: kmsKey.id, ...order }));

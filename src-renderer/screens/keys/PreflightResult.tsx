@@ -9,7 +9,7 @@ import { checkWords, latencyShare, latencyText } from './preflight-words.ts';
 
 function Latency({ finding, slowest }: { readonly finding: Finding; readonly slowest: number }): ReactNode {
   const { milliseconds, outcome } = finding;
-  if (milliseconds === null || outcome === 'skipped') return <span className="text-faint">–</span>;
+  if (milliseconds === null || outcome === 'skipped') return <span className="block text-right text-faint">–</span>;
   return (
     <span className="flex items-center justify-end gap-2">
       <span aria-hidden className="flex h-1 w-16 justify-end overflow-hidden rounded-full bg-pressed max-wide:hidden">

@@ -1,15 +1,15 @@
-import { zodResolver } from '@hookform/resolvers/zod';
 import type { ReactNode } from 'react';
 import { Controller, useForm } from 'react-hook-form';
 import { PassphraseField } from '../../components/PassphraseField.tsx';
 import { TextField } from '../../components/TextField.tsx';
 import { useClient } from '../../desk/desk-context.tsx';
+import { formResolver } from '../../desk/form-resolver.ts';
 import { FormProblem } from '../../desk/FormProblem.tsx';
 import { fieldError, useAct } from '../../desk/use-act.ts';
 import { FormActions } from './FormActions.tsx';
 import { knownKeyFileSchema } from './key-file-form.ts';
 import type { KnownKeyFile } from './key-file-form.ts';
-import { PathField } from './PathField.tsx';
+import { PathField } from '../../desk/PathField.tsx';
 import type { RegisterKeyProps } from './RegisterKeyPanel.tsx';
 
 /** Registers a key file that exists. A passphrase that is wrong leaves it registered and locked: its page asks again. */
@@ -18,7 +18,7 @@ export function RegisterKeyFileForm({ onClose, onDone }: RegisterKeyProps): Reac
   const add = useAct(client.keys.add, 'form');
   const unlock = useAct(client.keys.unlockKeyFile);
   const { register, control, handleSubmit, formState } = useForm<KnownKeyFile>({
-    resolver: zodResolver(knownKeyFileSchema),
+    resolver: formResolver(knownKeyFileSchema),
     defaultValues: { displayName: '', path: '', passphrase: '' },
   });
   const submit = handleSubmit(async ({ displayName, path, passphrase }) => {

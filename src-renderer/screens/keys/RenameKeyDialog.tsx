@@ -1,4 +1,3 @@
-import { zodResolver } from '@hookform/resolvers/zod';
 import type { ReactNode } from 'react';
 import { useForm } from 'react-hook-form';
 import { z } from 'zod';
@@ -8,6 +7,7 @@ import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { TextField } from '../../components/TextField.tsx';
 import { useClient } from '../../desk/desk-context.tsx';
+import { formResolver } from '../../desk/form-resolver.ts';
 import { FormProblem } from '../../desk/FormProblem.tsx';
 import { fieldError, useAct } from '../../desk/use-act.ts';
 
@@ -17,7 +17,7 @@ const nameSchema = z.object({ displayName: lineSchema(120) });
 export function RenameKeyDialog({ kmsKey, onClose }: { readonly kmsKey: KmsKey; readonly onClose: () => void }): ReactNode {
   const client = useClient();
   const rename = useAct(client.keys.rename, 'form');
-  const { register, handleSubmit, formState } = useForm({ resolver: zodResolver(nameSchema), defaultValues: { displayName: kmsKey.displayName } });
+  const { register, handleSubmit, formState } = useForm({ resolver: formResolver(nameSchema), defaultValues: { displayName: kmsKey.displayName } });
   const submit = handleSubmit(async ({ displayName }) => {
     if (await rename.run({ key: kmsKey.id, displayName })) onClose();
   });

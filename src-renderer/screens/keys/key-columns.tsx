@@ -38,5 +38,5 @@ export const keyColumns: readonly Column<KmsKey>[] = [
     initiallyHidden: true,
     cell: (key) => (key.provider === 'KEY_FILE' ? <StatusBadge plain {...fileLook(key)} /> : <span className="text-faint">None</span>),
   },
-  { id: 'createdAt', header: 'Registered', width: 140, initiallyHidden: true, sortable: true, cell: ({ createdAt }) => <Timestamp inTable at={createdAt} /> },
+  { id: 'createdAt', header: 'Registered', width: 160, initiallyHidden: true, sortable: true, cell: ({ createdAt }) => <Timestamp inTable at={createdAt} /> },
 ];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { lineSchema, passphraseSchema, pathSchema } from '../../../src-shared/values.ts';
+import { lineSchema, pathSchema } from '../../../src-shared/values.ts';
 
 /** How the name of every key file ends. */
 export const keyFileEnding = '.keydesk-key';
@@ -7,10 +7,8 @@ export const keyFileEnding = '.keydesk-key';
 /** The path of a key file. */
 export const keyFilePathSchema = pathSchema.refine((path) => path.endsWith(keyFileEnding), `must end in ${keyFileEnding}`);
 
-/** A key file that is to be made. */
-export const newKeyFileSchema = z
-  .object({ displayName: lineSchema(120), path: keyFilePathSchema, passphrase: passphraseSchema, again: z.string() })
-  .refine(({ passphrase, again }) => passphrase === again, { path: ['again'], message: 'is not the same as the one above' });
+/** A key file that is to be made, without its passphrase: that one is kept apart from every form store. */
+export const newKeyFileSchema = z.object({ displayName: lineSchema(120), path: keyFilePathSchema });
 export type NewKeyFile = z.infer<typeof newKeyFileSchema>;
 
 /** A key file that exists. Its passphrase may be left for later. */

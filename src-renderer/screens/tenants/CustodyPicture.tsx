@@ -32,7 +32,7 @@ function Box({ station }: { readonly station: Station }): ReactNode {
 
 function Step({ word }: { readonly word: string }): ReactNode {
   return (
-    <span className="flex w-22 shrink-0 flex-col items-center text-2xs text-muted max-wide:w-16">
+    <span className="flex w-22 shrink-0 flex-col items-center justify-center text-2xs whitespace-nowrap text-muted">
       {word}
       <ArrowRight aria-hidden size={16} className="text-faint" />
     </span>
@@ -60,7 +60,7 @@ export function CustodyPicture({ tenant }: { readonly tenant: Tenant }): ReactNo
   const { secretCount, dataKeyVersion } = tenant;
   return (
     <Card title="Who can open this tenant's secrets">
-      <div className="flex items-center gap-1">
+      <div className="flex items-stretch gap-1">
         <Box station={{ icon: LockKeyhole, title: `${secretCount.toLocaleString()} ${secretCount === 1 ? 'secret' : 'secrets'}`, detail: 'Each revision has a key of its own, derived from the data key.', tone: 'neutral' }} />
         <Step word="encrypted by" />
         <Box station={{ icon: KeyRound, title: `Data key v${String(dataKeyVersion)}`, detail: 'Never stored in clear; in memory for minutes.', tone: 'neutral' }} />

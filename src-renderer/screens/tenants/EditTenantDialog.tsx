@@ -1,4 +1,3 @@
-import { zodResolver } from '@hookform/resolvers/zod';
 import type { ReactNode } from 'react';
 import { Controller, useForm } from 'react-hook-form';
 import { z } from 'zod';
@@ -10,6 +9,7 @@ import { Dialog } from '../../components/Dialog.tsx';
 import { Select } from '../../components/Select.tsx';
 import { TextField } from '../../components/TextField.tsx';
 import { useClient } from '../../desk/desk-context.tsx';
+import { formResolver } from '../../desk/form-resolver.ts';
 import { FormProblem } from '../../desk/FormProblem.tsx';
 import { fieldError, useAct } from '../../desk/use-act.ts';
 import { sensitivityOptions } from './sensitivity-options.ts';
@@ -22,7 +22,7 @@ export function EditTenantDialog({ tenant, onClose }: { readonly tenant: Tenant;
   const client = useClient();
   const update = useAct(client.tenants.update, 'form');
   const { displayName, defaultSensitivity } = tenant;
-  const { register, control, handleSubmit, formState } = useForm<Change>({ resolver: zodResolver(changeSchema), defaultValues: { displayName, defaultSensitivity } });
+  const { register, control, handleSubmit, formState } = useForm<Change>({ resolver: formResolver(changeSchema), defaultValues: { displayName, defaultSensitivity } });
   const submit = handleSubmit(async (change) => {
     if (await update.run({ tenant: tenant.id, ...change })) onClose();
   });

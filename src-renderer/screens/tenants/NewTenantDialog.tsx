@@ -1,4 +1,3 @@
-import { zodResolver } from '@hookform/resolvers/zod';
 import type { ReactNode } from 'react';
 import { Controller, useForm } from 'react-hook-form';
 import type { UseFormReturn } from 'react-hook-form';
@@ -11,6 +10,7 @@ import { Dialog } from '../../components/Dialog.tsx';
 import { Select } from '../../components/Select.tsx';
 import { TextField } from '../../components/TextField.tsx';
 import { useClient } from '../../desk/desk-context.tsx';
+import { formResolver } from '../../desk/form-resolver.ts';
 import { FormProblem } from '../../desk/FormProblem.tsx';
 import { fieldError, useAct } from '../../desk/use-act.ts';
 import { useRouter } from '../../routing.tsx';
@@ -64,7 +64,7 @@ export function NewTenantDialog({ onClose }: { readonly onClose: () => void }): 
   const router = useRouter();
   const create = useAct(client.tenants.create, 'form');
   const form = useForm<NewTenant>({
-    resolver: zodResolver(newTenantSchema),
+    resolver: formResolver(newTenantSchema),
     defaultValues: { id: '', displayName: '', defaultSensitivity: 'STANDARD' },
   });
   const submit = form.handleSubmit(async (values) => {

@@ -1,7 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
+import { RotateCw } from 'lucide-react';
+import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Tenant } from '../../../src-shared/tenants.ts';
-import { ButtonLink } from '../../components/Button.tsx';
+import { Button, ButtonLink } from '../../components/Button.tsx';
 import { Callout } from '../../components/Callout.tsx';
 import { Card } from '../../components/Card.tsx';
 import { KeyValueList } from '../../components/KeyValueList.tsx';
@@ -12,6 +14,7 @@ import { StatusBadge } from '../../components/StatusBadge.tsx';
 import { tenantLooks } from '../../components/status-looks.ts';
 import { Timestamp } from '../../components/Timestamp.tsx';
 import { useMayChange, useQueries } from '../../desk/desk-context.tsx';
+import { RotateDialog } from '../byok/RotateDialog.tsx';
 import { CustodyPicture } from './CustodyPicture.tsx';
 import { DataKeyTable } from './DataKeyTable.tsx';
 
@@ -75,21 +78,37 @@ function Activity({ tenant }: { readonly tenant: Tenant }): ReactNode {
   );
 }
 
+/** The versions of the data key, and the way to make another. */
+function DataKeys({ tenant }: { readonly tenant: Tenant }): ReactNode {
+  const mayChange = useMayChange();
+  const [asking, setAsking] = useState(false);
+  const rotatable = mayChange && tenant.state === 'active' && tenant.custody !== 'SEALED' && tenant.custody !== 'REVOKED';
+  const rotate = (
+    <Button size="small" icon={RotateCw} onClick={() => { setAsking(true); }}>
+      Rotate
+    </Button>
+  );
+  return (
+    <>
+      <DataKeyTable tenant={tenant.id} actions={rotatable ? rotate : undefined} />
+      {asking && <RotateDialog tenant={tenant} onClose={() => { setAsking(false); }} />}
+    </>
+  );
+}
+
 /** Where a tenant stands: who holds its data key, its versions, its facts. */
 export function TenantStatus({ tenant }: { readonly tenant: Tenant }): ReactNode {
   return (
-    <div className="flex min-h-0 flex-1 flex-col pt-4">
-      <PageBody>
-        <Notice tenant={tenant} />
-        <CustodyPicture tenant={tenant} />
-        <div className="grid gap-4 wide:grid-cols-2">
+    <PageBody>
+      <Notice tenant={tenant} />
+      <CustodyPicture tenant={tenant} />
+      <div className="grid items-start gap-4 wide:grid-cols-2">
+        <DataKeys tenant={tenant} />
+        <div className="flex flex-col gap-4">
           <Facts tenant={tenant} />
-          <div className="flex flex-col gap-4">
-            <DataKeyTable tenant={tenant.id} />
-            <Activity tenant={tenant} />
-          </div>
+          <Activity tenant={tenant} />
         </div>
-      </PageBody>
-    </div>
+      </div>
+    </PageBody>
   );
 }

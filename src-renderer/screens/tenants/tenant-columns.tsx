@@ -53,5 +53,5 @@ export const tenantColumns: readonly Column<Tenant>[] = [
     initiallyHidden: true,
     cell: ({ dataKeyVersion }) => `v${String(dataKeyVersion)}`,
   },
-  { id: 'createdAt', header: 'Created', width: 140, sortable: true, cell: ({ createdAt }) => <Timestamp inTable at={createdAt} /> },
+  { id: 'createdAt', header: 'Created', width: 160, sortable: true, cell: ({ createdAt }) => <Timestamp inTable at={createdAt} /> },
 ];
