@@ -2,6 +2,7 @@ import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
 import type { SyntheticEvent, ReactNode, RefObject } from 'react';
 import { classNames } from './class-names.ts';
+import { FocusReturn } from './FocusReturn.tsx';
 import { IconButton } from './IconButton.tsx';
 
 /** A question or a short form above the page. */
@@ -38,7 +39,7 @@ export function Scrim(): ReactNode {
 function DialogHead({ title, description }: Pick<DialogProps, 'title' | 'description'>): ReactNode {
   return (
     <header className="pt-4.5 pr-12 pb-1 pl-5">
-      <Base.Title className="text-lg font-semibold tracking-[-0.012em] text-ink">{title}</Base.Title>
+      <Base.Title className="wrap-anywhere text-lg font-semibold tracking-[-0.012em] text-ink">{title}</Base.Title>
       {description !== undefined && (
         <Base.Description render={<div />} className="mt-1 text-sm text-muted">
           {description}
@@ -95,6 +96,7 @@ export function Dialog(props: DialogProps): ReactNode {
             <DialogHead {...props} />
             <DialogBody {...props} />
             <CloseButton />
+            <FocusReturn />
           </Base.Popup>
         </Base.Viewport>
       </Base.Portal>

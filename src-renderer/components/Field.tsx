@@ -43,7 +43,7 @@ function FieldError({ id, error }: { readonly id: string; readonly error: FieldP
 function FieldLabel({ id, field }: { readonly id: string; readonly field: FieldFrame }): ReactNode {
   return (
     <div className={classNames('flex items-baseline justify-between gap-3', field.hideLabel && 'sr-only')}>
-      <label htmlFor={id} className="text-xs font-medium text-ink">
+      <label htmlFor={id} className="text-xs font-medium wrap-anywhere text-ink">
         {field.label}
         {field.optional && <span className="font-normal text-faint"> · optional</span>}
       </label>

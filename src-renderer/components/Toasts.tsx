@@ -54,8 +54,8 @@ function ToastCard(props: ToastCardProps): ReactNode {
     >
       <Icon aria-hidden size={16} className={classNames('mt-0.5 shrink-0', toneInk[toast.tone])} />
       <div className="min-w-0 flex-1 py-px">
-        <p className="text-sm font-medium">{toast.title}</p>
-        {toast.detail !== undefined && <p className="mt-0.5 text-xs text-muted">{toast.detail}</p>}
+        <p className="text-sm font-medium wrap-anywhere">{toast.title}</p>
+        {toast.detail !== undefined && <p className="mt-0.5 text-xs wrap-anywhere text-muted">{toast.detail}</p>}
         <ToastAction {...props} />
       </div>
       <IconButton icon={X} label="Dismiss" size="small" tooltip={false} onClick={() => { onDismiss(toast.id); }} />

@@ -53,7 +53,7 @@ function TenantPopup({ more }: { readonly more: number }): ReactNode {
   return (
     <Base.Portal render={<section aria-label="Tenants" />}>
       <Base.Positioner sideOffset={4} align="start" className="z-50 outline-hidden">
-        <Base.Popup className="pop w-(--anchor-width) max-w-90 min-w-65 rounded-lg border border-edge bg-raised shadow-menu outline-hidden">
+        <Base.Popup aria-label="Tenants" className="pop w-(--anchor-width) max-w-90 min-w-65 rounded-lg border border-edge bg-raised shadow-menu outline-hidden">
           <div className="flex h-9 items-center gap-2 border-b border-line px-2.5">
             <Search aria-hidden size={14} className="shrink-0 text-faint" />
             <Base.Input aria-label="Search tenants" placeholder="Name or id" className="h-full w-full min-w-0 bg-transparent text-sm outline-hidden" />
@@ -130,7 +130,7 @@ const chip = 'inline-flex h-7 max-w-65 items-center gap-1.5 text-xs font-medium 
 function ChipTrigger({ name }: { readonly name: string | undefined }): ReactNode {
   const active = name !== undefined;
   return (
-    <Base.Trigger className={classNames(chip, 'px-2 focus-visible:outline-offset-1', active ? 'rounded-l-md' : 'rounded-md text-muted')}>
+    <Base.Trigger aria-label={active ? `Tenant ${name}` : 'Tenant'} className={classNames(chip, 'px-2 focus-visible:outline-offset-1', active ? 'rounded-l-md' : 'rounded-md text-muted')}>
       <span className="text-muted">Tenant</span>
       {active ? <span className="truncate">{name}</span> : <ChevronDown aria-hidden size={13} className="text-faint" />}
     </Base.Trigger>

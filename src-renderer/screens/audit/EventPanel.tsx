@@ -17,8 +17,10 @@ function ObjectLinks({ event }: { readonly event: AuditEvent }): ReactNode {
   const { object, tenant, action } = event;
   if (object === null) return <span className="text-faint">None</span>;
   return (
-    <span className="flex min-w-0 flex-col items-start gap-1">
-      <CopyableId value={object} label="object id" />
+    <span className="flex w-full min-w-0 flex-col gap-1">
+      <span className="flex min-w-0">
+        <CopyableId value={object} label="object id" />
+      </span>
       <span className="flex gap-3 text-xs">
         {action.startsWith('secret.') && tenant !== null && action !== 'secret.purge' && /^[0-9a-f-]{36}$/.test(object) && (
           <Link to={{ screen: 'secrets', tenant, secret: object }} className="rounded-xs text-accent-ink hover:underline">

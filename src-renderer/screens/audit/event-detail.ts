@@ -1,3 +1,5 @@
+import { localTime } from '../../components/time-text.ts';
+
 /** One fact of an event's detail: where it stands (`findings.2.outcome`) and what it says. */
 export interface DetailLine {
   readonly path: string;
@@ -8,21 +10,42 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+const nameFields = ['key', 'displayName', 'label', 'name'] as const;
+
+/** The first moment a number is taken for a time in ms: September 2001. No count of a desk comes near it. */
+const firstTime = 1e12;
+
+function valueText(value: unknown): string {
+  if (value === null) return 'none';
+  return typeof value === 'number' && value >= firstTime ? `${localTime(value, 'second')} (${String(value)})` : String(value);
+}
+
 function lines(value: unknown, path: readonly string[]): readonly DetailLine[] {
   if (Array.isArray(value) && value.some((item) => typeof item === 'object')) {
     return value.flatMap((item: unknown, place) => lines(item, [...path, String(place + 1)]));
   }
   if (Array.isArray(value)) return [{ path: path.join('.'), value: value.map(String).join(', ') }];
   if (isRecord(value)) return Object.entries(value).flatMap(([name, item]) => lines(item, [...path, name]));
-  return [{ path: path.join('.'), value: value === null ? 'none' : String(value) }];
+  return [{ path: path.join('.'), value: valueText(value) }];
+}
+
+function parsed(detail: string): Readonly<Record<string, unknown>> | null {
+  try {
+    const value: unknown = JSON.parse(detail);
+    return isRecord(value) ? value : null;
+  } catch {
+    return null;
+  }
 }
 
 /** The facts of an event's detail, laid out flat; null when the text is no JSON object. */
 export function detailLines(detail: string): readonly DetailLine[] | null {
-  try {
-    const value: unknown = JSON.parse(detail);
-    return isRecord(value) ? lines(value, []) : null;
-  } catch {
-    return null;
-  }
+  const value = parsed(detail);
+  return value && lines(value, []);
+}
+
+/** What an event calls the thing it is about: a secret's key, a name; undefined when it tells none. */
+export function objectName(detail: string): string | undefined {
+  const facts = parsed(detail);
+  return nameFields.map((field) => facts?.[field]).find((name) => typeof name === 'string');
 }

@@ -1,4 +1,4 @@
-import { FileSearch } from 'lucide-react';
+import { ChevronRight, FileSearch } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Button } from '../../components/Button.tsx';
@@ -45,7 +45,10 @@ export function ChooseStep({ work }: { readonly work: ImportWork }): ReactNode {
       <SourceChoice source={source} onChoose={choose} error={problem ?? (tried && source === null ? 'Choose a file, or paste its text.' : undefined)} />
       <Problem work={work} />
       <details className="group" open={work.error?.code === 'IMPORT_MALFORMED' || undefined}>
-        <summary className="cursor-default rounded-sm text-sm text-muted select-none hover:text-ink">How the file is read</summary>
+        <summary className="flex w-fit cursor-default list-none items-center gap-1.5 rounded-sm text-sm text-muted select-none hover:text-ink">
+          <ChevronRight aria-hidden size={14} className="transition-transform group-open:rotate-90" />
+          How the file is read
+        </summary>
         <div className="pt-4">
           <OptionsForm options={options} onChange={work.change} />
         </div>

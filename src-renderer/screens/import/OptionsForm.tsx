@@ -35,8 +35,8 @@ export function OptionsForm({ options, onChange, found }: OptionsFormProps): Rea
   return (
     <div className="flex flex-col gap-4">
       <Select<ImportFormat | 'detect'> label="Format" value={format ?? 'detect'} onChange={choose} options={formatsWith(format === undefined ? found : undefined)} />
-      <div className="grid grid-cols-2 gap-3">
-        <TextField label="Prefix of every key" optional mono maxLength={64} value={options.prefix} onChange={(event) => { onChange({ ...options, prefix: event.currentTarget.value }); }} />
+      <div className="grid grid-cols-[repeat(auto-fit,minmax(110px,1fr))] gap-3">
+        <TextField label="Key prefix" optional mono maxLength={64} value={options.prefix} onChange={(event) => { onChange({ ...options, prefix: event.currentTarget.value }); }} />
         {nests(format ?? found) && (
           <TextField label="Separator" mono maxLength={3} value={options.separator} hint="Joins the names of nested JSON." onChange={(event) => { onChange({ ...options, separator: event.currentTarget.value }); }} />
         )}

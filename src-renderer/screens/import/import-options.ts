@@ -9,8 +9,8 @@ export const sourceWords: Readonly<Record<ImportRow['sensitivityFrom'], string>>
   file: 'from the file',
   override: 'by hand',
   rule: 'by rule',
-  suggestion: 'suggested by its name',
-  secret: 'as the secret is already',
+  suggestion: 'by its name',
+  secret: 'as it is now',
   tenant: 'the tenant’s default',
 };
 

@@ -50,15 +50,15 @@ function SensitivityChoice({ row, onClassify }: { readonly row: ImportRow; reado
 export function previewColumns(onClassify: Classify): readonly Column<ImportRow>[] {
   return [
     { id: 'line', header: 'Line', width: 76, align: 'end', cell: ({ line }) => <span className="mono text-muted">{line}</span> },
-    { id: 'key', header: 'Key', width: 200, grow: 3, fixed: true, cell: ({ key }) => <span className="mono truncate" title={key}>{key}</span> },
+    { id: 'key', header: 'Key', width: 200, grow: 2, fixed: true, cell: ({ key }) => <span className="mono truncate" title={key}>{key}</span> },
     { id: 'action', header: 'What happens', width: 112, fixed: true, cell: ({ action }) => <StatusBadge {...actionLooks[action]} plain /> },
     {
       id: 'sensitivity',
       header: 'Sensitivity',
-      width: 250,
+      width: 220,
       cell: (row) => (row.action === 'skip' ? <span className="text-xs text-faint">as it is</span> : <SensitivityChoice row={row} onClassify={onClassify} />),
     },
-    { id: 'why', header: 'Why', width: 180, grow: 2, cell: ({ why }) => <span className="truncate text-muted" title={why}>{why}</span> },
-    { id: 'size', header: 'Size', width: 80, align: 'end', cell: ({ size }) => sizeText(size) },
+    { id: 'why', header: 'Why', width: 150, grow: 3, cell: ({ why }) => <span className="truncate text-muted" title={why}>{why}</span> },
+    { id: 'size', header: 'Size', width: 72, align: 'end', cell: ({ size }) => sizeText(size) },
   ];
 }

@@ -19,8 +19,9 @@ function Step({ step }: { readonly step: VerificationStep }): ReactNode {
   return (
     <li className="flex flex-col gap-1">
       <span className="text-xs text-muted">{step.shows}</span>
-      <span className="flex min-w-0 rounded-md border border-edge bg-sunken px-3 py-1.5">
-        <CopyableId value={step.command} label="command" className="text-ink" />
+      <span className="flex min-w-0 items-start gap-4 rounded-md border border-edge bg-sunken px-3 py-1.5">
+        <code className="mono min-w-0 flex-1 wrap-anywhere">{step.command}</code>
+        <CopyableId value={step.command} label="command" short="Copy" className="shrink-0" />
       </span>
     </li>
   );
@@ -38,7 +39,7 @@ export function ExportedCard({ file }: { readonly file: ExportedFile }): ReactNo
   ];
   return (
     <Card title="The report was saved" description="Tell the auditor the key id by another way than the report itself.">
-      <div className="grid gap-6 huge:grid-cols-2">
+      <div className="grid items-start gap-6 huge:grid-cols-2">
         <KeyValueList items={facts} />
         <ol aria-label="How to verify" className="flex flex-col gap-3">
           {verificationSteps(file.fileName, data?.keyId).map((step) => (

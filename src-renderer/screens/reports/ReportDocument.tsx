@@ -107,7 +107,7 @@ function Controls({ controls }: Pick<Report, 'controls'>): ReactNode {
 export function ReportDocument({ report, stale }: { readonly report: Report; readonly stale: boolean }): ReactNode {
   return (
     <article aria-label={`Preview of ${report.title}`} aria-busy={stale} className={classNames('rounded-lg border border-edge bg-surface px-10 py-8 transition-opacity', stale && 'opacity-60')}>
-      <div className="max-w-200">
+      <div className="max-w-240">
         <p className="text-xs text-muted">Preview: nothing is signed yet</p>
         <h2 className="mt-1 text-2xl font-semibold tracking-[-0.02em]">{report.title}</h2>
         <Facts report={report} />
@@ -117,7 +117,7 @@ export function ReportDocument({ report, stale }: { readonly report: Report; rea
       <Part title={rowsTitle(report)}>
         <ReportRows report={report} />
       </Part>
-      <div className="max-w-200">
+      <div className="max-w-240">
         <Limits doesNotProve={report.doesNotProve} />
         <Controls controls={report.controls} />
       </div>

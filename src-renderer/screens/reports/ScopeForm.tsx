@@ -22,11 +22,12 @@ const periods = [
 
 function CustomDays({ view, onChange }: ScopeFormProps): ReactNode {
   const { range, scope } = view;
-  const problem = range.from !== '' && range.to !== '' && scope === null ? 'The last day must not be before the first.' : undefined;
+  const whole = range.from !== '' && range.to !== '';
+  const problem = whole && scope === null ? 'The last day must not be before the first.' : undefined;
   return (
     <>
       <TextField type="date" label="First day" value={range.from} onChange={(event) => { onChange({ from: event.currentTarget.value }); }} />
-      <TextField type="date" label="Last day" value={range.to} error={problem} onChange={(event) => { onChange({ to: event.currentTarget.value }); }} />
+      <TextField type="date" label="Last day" value={range.to} error={problem} hint={whole ? undefined : 'Choose both days; the last one is included.'} onChange={(event) => { onChange({ to: event.currentTarget.value }); }} />
     </>
   );
 }

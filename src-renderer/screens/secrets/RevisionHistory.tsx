@@ -1,9 +1,9 @@
 import { Eye, RotateCcw } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { Button } from '../../components/Button.tsx';
 import { classNames } from '../../components/class-names.ts';
 import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
+import { IconButton } from '../../components/IconButton.tsx';
 import { Timestamp } from '../../components/Timestamp.tsx';
 import { useClient, useMayChange } from '../../desk/desk-context.tsx';
 import { useAct, wordsFor } from '../../desk/use-act.ts';
@@ -51,14 +51,10 @@ function Acts({ revision, current, rollBack, choose }: { readonly revision: Revi
   return (
     <span className="flex shrink-0 items-center gap-1">
       {!current && (
-        <Button kind="ghost" size="small" icon={Eye} aria-label={`Look at revision ${String(revision.version)}`} onClick={choose}>
-          Look at it
-        </Button>
+        <IconButton icon={Eye} size="small" label={`Look at revision ${String(revision.version)}`} onClick={choose} />
       )}
       {!revision.published && (
-        <Button kind="ghost" size="small" icon={RotateCcw} aria-label={`Roll back to revision ${String(revision.version)}`} onClick={rollBack}>
-          Roll back
-        </Button>
+        <IconButton icon={RotateCcw} size="small" label={`Roll back to revision ${String(revision.version)}`} onClick={rollBack} />
       )}
     </span>
   );

@@ -23,7 +23,7 @@ import { ValueCard } from './ValueCard.tsx';
 
 function Heading({ children, aside }: { readonly children: ReactNode; readonly aside?: ReactNode }): ReactNode {
   return (
-    <div className="mt-6 mb-2 flex min-h-5 items-baseline justify-between gap-4">
+    <div className="mt-6 mb-2 flex first:mt-0 min-h-5 items-baseline justify-between gap-4">
       <h3 className="text-sm font-semibold">{children}</h3>
       {aside}
     </div>
@@ -53,6 +53,7 @@ function StateNote({ secret }: { readonly secret: Secret }): ReactNode {
 function Facts({ secret }: { readonly secret: Secret }): ReactNode {
   const tenant = useTenantName(secret.tenant);
   const items = [
+    { key: 'Key', value: <CopyableId value={secret.key} label="key" /> },
     { key: 'Tenant', value: <Link to={{ screen: 'tenant', tenant: secret.tenant }} className="rounded-xs hover:underline">{tenant}</Link> },
     { key: 'Description', value: secret.description === '' ? <span className="text-faint">None</span> : <span className="whitespace-pre-line">{secret.description}</span> },
     { key: 'Created', value: <span><Timestamp at={secret.createdAt} /> by {secret.createdBy}</span> },

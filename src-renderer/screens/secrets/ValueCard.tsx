@@ -98,7 +98,7 @@ export function ValueCard({ secret, revision }: ValueCardProps): ReactNode {
         {mayRead && secret.state === 'active' && <Buttons reading={reading} />}
       </div>
       <FormProblem error={error} />
-      <p className="text-xs text-muted">{mayRead ? readNote(reading) : 'Your role does not read values.'}</p>
+      {secret.state === 'active' && <p className="text-xs text-muted">{mayRead ? readNote(reading) : 'Your role does not read values.'}</p>}
       {asking !== null && (
         <ReasonDialog purpose={asking} sensitivity={reading.sensitivity} onClose={reading.stepBack} onReason={reading.giveReason} />
       )}

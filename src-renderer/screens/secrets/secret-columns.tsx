@@ -26,10 +26,10 @@ export const secretColumns: readonly Column<Secret>[] = [
   { id: 'state', header: 'State', width: 100, cell: ({ state }) => <StatusBadge {...secretLooks[state]} plain /> },
   { id: 'version', header: 'Revision', width: 84, align: 'end', cell: ({ publishedVersion, latestVersion }) => revisionText(publishedVersion, latestVersion) },
   { id: 'size', header: 'Size', width: 84, align: 'end', sortable: true, cell: ({ size }) => sizeText(size) },
-  { id: 'modifiedAt', header: 'Changed', width: 140, sortable: true, cell: ({ modifiedAt }) => <Timestamp at={modifiedAt} inTable /> },
+  { id: 'modifiedAt', header: 'Changed', width: 156, sortable: true, cell: ({ modifiedAt }) => <Timestamp at={modifiedAt} inTable /> },
   { id: 'description', header: 'Description', width: 200, grow: 2, initiallyHidden: true, cell: ({ description }) => <span className="truncate text-muted">{description}</span> },
   { id: 'createdBy', header: 'Created by', width: 130, initiallyHidden: true, cell: ({ createdBy }) => createdBy },
-  { id: 'createdAt', header: 'Created', width: 140, sortable: true, initiallyHidden: true, cell: ({ createdAt }) => <Timestamp at={createdAt} inTable /> },
+  { id: 'createdAt', header: 'Created', width: 156, sortable: true, initiallyHidden: true, cell: ({ createdAt }) => <Timestamp at={createdAt} inTable /> },
 ];
 
 function revisionText(published: number, latest: number): string {
