@@ -1,5 +1,5 @@
 import { toNestErrors } from '@hookform/resolvers';
-import type { FieldErrors, FieldValues, Resolver } from 'react-hook-form';
+import type { FieldValues, Resolver } from 'react-hook-form';
 import type { z } from 'zod';
 
 type Issue = z.core.$ZodIssue;
@@ -33,6 +33,6 @@ export function formResolver<Input extends FieldValues, Output>(schema: z.ZodTyp
   return (values, _context, options) => {
     const parsed = schema.safeParse(values);
     if (parsed.success) return { values: parsed.data, errors: {} };
-    return { values: {}, errors: toNestErrors<Input>(firstOfEach(parsed.error.issues) as FieldErrors, options) };
+    return { values: {}, errors: toNestErrors<Input>(firstOfEach(parsed.error.issues), options) };
   };
 }
