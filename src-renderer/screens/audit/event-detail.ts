@@ -17,7 +17,8 @@ const firstTime = 1e12;
 
 function valueText(value: unknown): string {
   if (value === null) return 'none';
-  return typeof value === 'number' && value >= firstTime ? `${localTime(value, 'second')} (${String(value)})` : String(value);
+  if (typeof value === 'number' && value >= firstTime) return `${localTime(value, 'second')} (${String(value)})`;
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function lines(value: unknown, path: readonly string[]): readonly DetailLine[] {

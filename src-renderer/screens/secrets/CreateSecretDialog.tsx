@@ -1,4 +1,3 @@
-import { zodResolver } from '@hookform/resolvers/zod';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
@@ -12,6 +11,7 @@ import { Select } from '../../components/Select.tsx';
 import { TextField } from '../../components/TextField.tsx';
 import { toBase64Url } from '../../desk/base64url.ts';
 import { useClient, useQueries } from '../../desk/desk-context.tsx';
+import { formResolver } from '../../desk/form-resolver.ts';
 import { TenantField } from '../../desk/TenantPicker.tsx';
 import { fieldError, useAct } from '../../desk/use-act.ts';
 import type { Act } from '../../desk/use-act.ts';
@@ -23,7 +23,6 @@ import { sensitivitySchema } from '../../../src-shared/sensitivity.ts';
 import { tenantIdSchema } from '../../../src-shared/tenants.ts';
 import { noteSchema } from '../../../src-shared/values.ts';
 import { FormProblem } from '../../desk/FormProblem.tsx';
-import { problemText } from './form-text.ts';
 import { sensitivityOptions } from '../tenants/sensitivity-options.ts';
 import { bytesOf, draftProblem, emptyDraft } from './value-draft.ts';
 import type { ValueDraft } from './value-draft.ts';
@@ -50,14 +49,14 @@ function useCreateForm(tenant: string | undefined): FormParts {
     return client.secrets.create({ ...fields, ...chosen, value: toBase64Url(bytesOf(draft)) });
   }, 'form');
   const form = useForm<FormValues>({
-    resolver: zodResolver(formSchema),
+    resolver: formResolver(formSchema),
     defaultValues: { tenant: tenant ?? '', key: '', description: '', sensitivity: 'TENANT' },
   });
   return { form, act };
 }
 
 function keyProblem({ form, act }: FormParts): string | undefined {
-  const typed = problemText(form.formState.errors.key?.message);
+  const typed = form.formState.errors.key?.message;
   if (typed !== undefined) return typed;
   return act.error?.code === 'ALREADY_EXISTS' ? 'The tenant has a secret of this key already. Choose another key, or publish a new revision of that one.' : fieldError(act.error, 'key');
 }
@@ -104,7 +103,7 @@ function Fields({ parts, fixed }: { readonly parts: FormParts; readonly fixed: b
       />
       <TextField label="Key" mono hint="The secret’s name. It never changes." error={keyProblem(parts)} {...form.register('key')} />
       <SensitivityChoice form={form} />
-      <TextField label="Description" optional error={problemText(errors.description?.message)} {...form.register('description')} />
+      <TextField label="Description" optional error={errors.description?.message} {...form.register('description')} />
     </>
   );
 }

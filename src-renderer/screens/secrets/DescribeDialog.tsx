@@ -4,11 +4,11 @@ import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { TextArea } from '../../components/TextArea.tsx';
 import { useClient } from '../../desk/desk-context.tsx';
+import { issueText } from '../../desk/form-resolver.ts';
 import { fieldError, useAct } from '../../desk/use-act.ts';
 import type { Secret } from '../../../src-shared/secrets.ts';
 import { noteSchema } from '../../../src-shared/values.ts';
 import { FormProblem } from '../../desk/FormProblem.tsx';
-import { problemText } from './form-text.ts';
 
 /** Says what a secret is for. */
 export function DescribeDialog({ secret, onClose }: { readonly secret: Secret; readonly onClose: () => void }): ReactNode {
@@ -16,7 +16,7 @@ export function DescribeDialog({ secret, onClose }: { readonly secret: Secret; r
   const [description, setDescription] = useState(secret.description);
   const act = useAct(() => client.secrets.describe({ secret: secret.id, description }), 'form');
   const check = noteSchema.safeParse(description);
-  const problem = check.success ? fieldError(act.error, 'description') : problemText(check.error.issues[0]?.message);
+  const problem = check.success ? fieldError(act.error, 'description') : check.error.issues.map(issueText)[0];
   const describe = async (): Promise<void> => {
     if (check.success && (await act.run(undefined))) onClose();
   };

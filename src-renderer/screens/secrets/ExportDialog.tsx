@@ -2,7 +2,6 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
-import { PassphraseField } from '../../components/PassphraseField.tsx';
 import { RadioCards } from '../../components/RadioCards.tsx';
 import { Select } from '../../components/Select.tsx';
 import { TextArea } from '../../components/TextArea.tsx';
@@ -10,11 +9,14 @@ import { fromBase64Url } from '../../desk/base64url.ts';
 import { useClient } from '../../desk/desk-context.tsx';
 import { saveFile } from '../../desk/save-file.ts';
 import { TenantField } from '../../desk/TenantPicker.tsx';
+import { useNewPassphrase } from '../../desk/use-new-passphrase.ts';
+import type { NewPassphrase } from '../../desk/use-new-passphrase.ts';
 import { fieldError, useAct } from '../../desk/use-act.ts';
 import type { Act } from '../../desk/use-act.ts';
 import { useToast } from '../../stores/view.tsx';
 import type { ImportFormat } from '../../../src-shared/secrets.ts';
 import { FormProblem } from '../../desk/FormProblem.tsx';
+import { NewPassphraseFields } from '../../desk/NewPassphraseFields.tsx';
 import { exportProblems, recipientsOf } from './export-form.ts';
 import type { ExportForm } from './export-form.ts';
 import { formatOptions } from './format-words.ts';
@@ -22,6 +24,7 @@ import { formatOptions } from './format-words.ts';
 interface FormParts {
   readonly form: ExportForm;
   readonly change: (patch: Partial<ExportForm>) => void;
+  readonly passphrase: NewPassphrase;
   readonly problems: ReturnType<typeof exportProblems>;
   readonly error: Act<undefined, unknown>['error'];
 }
@@ -31,7 +34,7 @@ const cards = [
   { value: 'passphrase', label: 'A passphrase', detail: 'Whoever has the file and the passphrase can open it.' },
 ] as const;
 
-function Lock({ form, change, problems, error }: FormParts): ReactNode {
+function Lock({ form, change, passphrase, problems, error }: FormParts): ReactNode {
   if (form.lock === 'recipients') {
     return (
       <TextArea
@@ -47,10 +50,12 @@ function Lock({ form, change, problems, error }: FormParts): ReactNode {
     );
   }
   return (
-    <>
-      <PassphraseField label="Passphrase of the file" purpose="new" value={form.passphrase} error={problems.passphrase ?? fieldError(error, 'passphrase')} hint="Hand it over by another way than the file." onChange={(event) => { change({ passphrase: event.currentTarget.value }); }} />
-      <PassphraseField label="Passphrase again" purpose="new" value={form.again} error={problems.again} onChange={(event) => { change({ again: event.currentTarget.value }); }} />
-    </>
+    <NewPassphraseFields
+      value={passphrase}
+      label="Passphrase of the file"
+      hint="Hand it over by another way than the file."
+      error={problems.passphrase ?? fieldError(error, 'passphrase')}
+    />
   );
 }
 
@@ -72,11 +77,12 @@ function Fields(parts: FormParts & { readonly fixed: boolean }): ReactNode {
 export function ExportDialog({ tenant, onClose }: { readonly tenant: string | undefined; readonly onClose: () => void }): ReactNode {
   const client = useClient();
   const showToast = useToast();
-  const [form, setForm] = useState<ExportForm>({ tenant, format: 'dotenv', lock: 'recipients', recipients: '', passphrase: '', again: '', reason: '' });
+  const [form, setForm] = useState<ExportForm>({ tenant, format: 'dotenv', lock: 'recipients', recipients: '', reason: '' });
   const [tried, setTried] = useState(false);
-  const problems = exportProblems(form);
-  const act = useAct(({ tenant: whose, format, lock, recipients, passphrase, reason }: ExportForm & { readonly tenant: string }) => {
-    const lockedFor = lock === 'recipients' ? { recipients: [...recipientsOf(recipients)] } : { passphrase };
+  const passphrase = useNewPassphrase([tenant ?? '']);
+  const problems = exportProblems(form, passphrase.ready);
+  const act = useAct(({ tenant: whose, format, lock, recipients, reason }: ExportForm & { readonly tenant: string }) => {
+    const lockedFor = lock === 'recipients' ? { recipients: [...recipientsOf(recipients)] } : { passphrase: passphrase.text };
     return client.secrets.export({ tenant: whose, format, reason, ...lockedFor });
   }, 'form');
   const submit = async (): Promise<void> => {
@@ -98,7 +104,7 @@ export function ExportDialog({ tenant, onClose }: { readonly tenant: string | un
   );
   return (
     <Dialog open guarded title="Export secrets" description="The active secrets of one tenant in one age-encrypted file. Values never leave the vault in clear." onClose={onClose} onSubmit={() => void submit()} actions={actions}>
-      <Fields form={form} change={(patch) => { setForm({ ...form, ...patch }); }} problems={tried ? problems : {}} error={act.error} fixed={tenant !== undefined} />
+      <Fields form={form} change={(patch) => { setForm({ ...form, ...patch }); }} passphrase={passphrase} problems={tried ? problems : {}} error={act.error} fixed={tenant !== undefined} />
     </Dialog>
   );
 }

@@ -5,12 +5,12 @@ import { Dialog } from '../../components/Dialog.tsx';
 import { TextField } from '../../components/TextField.tsx';
 import { toBase64Url } from '../../desk/base64url.ts';
 import { useClient } from '../../desk/desk-context.tsx';
+import { issueText } from '../../desk/form-resolver.ts';
 import { fieldError, useAct } from '../../desk/use-act.ts';
 import { useToast } from '../../stores/view.tsx';
 import type { Secret } from '../../../src-shared/secrets.ts';
 import { noteSchema } from '../../../src-shared/values.ts';
 import { FormProblem } from '../../desk/FormProblem.tsx';
-import { problemText } from './form-text.ts';
 import { bytesOf, draftProblem, emptyDraft } from './value-draft.ts';
 import type { ValueDraft } from './value-draft.ts';
 import { ValueInput } from './ValueInput.tsx';
@@ -25,7 +25,7 @@ export function PublishDialog({ secret, onClose }: { readonly secret: Secret; re
   const act = useAct(() => client.secrets.publish({ secret: secret.id, value: toBase64Url(bytesOf(draft)), note: note.trim() }), 'form');
   const problem = draftProblem(draft);
   const noteCheck = noteSchema.safeParse(note);
-  const noteProblem = noteCheck.success ? fieldError(act.error, 'note') : problemText(noteCheck.error.issues[0]?.message);
+  const noteProblem = noteCheck.success ? fieldError(act.error, 'note') : noteCheck.error.issues.map(issueText)[0];
   const publish = async (): Promise<void> => {
     setTried(true);
     if (problem !== undefined || !noteCheck.success) return;

@@ -8,8 +8,6 @@ export interface ExportForm {
   readonly lock: 'recipients' | 'passphrase';
   /** As typed: one a line. */
   readonly recipients: string;
-  readonly passphrase: string;
-  readonly again: string;
   readonly reason: string;
 }
 
@@ -21,7 +19,7 @@ export function recipientsOf(text: string): readonly string[] {
     .filter((line) => line !== '' && !line.startsWith('#'));
 }
 
-type Problems = Partial<Readonly<Record<'tenant' | 'recipients' | 'passphrase' | 'again' | 'reason', string>>>;
+type Problems = Partial<Readonly<Record<'tenant' | 'recipients' | 'passphrase' | 'reason', string>>>;
 
 function recipientProblem(text: string): string | undefined {
   const recipients = recipientsOf(text);
@@ -32,18 +30,16 @@ function recipientProblem(text: string): string | undefined {
   return wrong === -1 ? undefined : `Recipient ${String(wrong + 1)} is no age public key: one begins with age1.`;
 }
 
-function passphraseProblems({ passphrase, again }: ExportForm): Problems {
-  if (passphrase === '') return { passphrase: 'Choose a passphrase.' };
-  return again === passphrase ? {} : { again: 'The two passphrases differ. Type it once more.' };
-}
-
-/** What is wrong with the form, by field; empty when it can be sent. Main judges the strength of a passphrase. */
-export function exportProblems(form: ExportForm): Problems {
+/**
+ * What is wrong with the form, by field; empty when it can be sent.
+ * @param passphraseReady whether a strong passphrase was typed twice
+ */
+export function exportProblems(form: ExportForm, passphraseReady: boolean): Problems {
   const recipients = form.lock === 'recipients' ? recipientProblem(form.recipients) : undefined;
   return {
     ...(form.tenant === undefined ? { tenant: 'Choose the tenant.' } : {}),
     ...(recipients === undefined ? {} : { recipients }),
-    ...(form.lock === 'passphrase' ? passphraseProblems(form) : {}),
+    ...(form.lock === 'passphrase' && !passphraseReady ? { passphrase: 'Choose a strong passphrase and type it twice.' } : {}),
     ...(reasonSchema.safeParse(form.reason).success ? {} : { reason: 'Say in a few words why: at least four characters.' }),
   };
 }
