@@ -4,6 +4,8 @@ import type { TimeDetail } from './time-text.ts';
 import { Tooltip } from './Tooltip.tsx';
 import { useNow } from './use-now.ts';
 
+const lookedAtEvery = 30_000;
+
 /** A moment. */
 export interface TimestampProps {
   /** Milliseconds since 1970. */
@@ -40,7 +42,9 @@ function TimeWithHint({ at, text, hint, inTable = false }: TimeWithHintProps): R
 }
 
 function RelativeTime({ at, inTable }: Pick<TimestampProps, 'at' | 'inTable'>): ReactNode {
-  const now = useNow(30_000);
+  // The time is looked at every 30 s: what came since then is not ahead.
+  const seen = useNow(lookedAtEvery);
+  const now = at > seen && at - seen <= lookedAtEvery ? at : seen;
   return <TimeWithHint at={at} inTable={inTable} text={relativeTime(at, now)} hint={[localTime(at, 'second'), utcTime(at)]} />;
 }
 

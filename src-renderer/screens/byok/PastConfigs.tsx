@@ -31,7 +31,7 @@ function eventOf({ id, kmsKey, status, activatedAt, createdAt, modifiedAt }: Byo
 export function PastConfigs({ history }: { readonly history: readonly ByokConfig[] }): ReactNode {
   if (history.length === 0) return null;
   return (
-    <Card title="Before" description="Bindings that have ended, newest first.">
+    <Card title="Earlier bindings" description="Those that have ended, newest first.">
       <Timeline label="Earlier bindings" events={history.map(eventOf)} />
     </Card>
   );

@@ -69,7 +69,7 @@ function MadeNote({ made, onDone }: { readonly made: Made; readonly onDone: (key
       tone="ok"
       live
       title="The key file is written and registered"
-      actions={<Button kind="primary" onClick={() => { onDone(made.key); }}>Open the key</Button>}
+      actions={<Button kind="primary" onClick={() => { onDone(made.key); }}>Continue</Button>}
     >
       <p className="wrap-anywhere">{made.path}</p>
       <p className="mt-2">

@@ -3,17 +3,25 @@ import type { LucideIcon } from 'lucide-react';
 import type { AuditEvent, Outcome } from '../../../src-shared/audit.ts';
 import type { TimelineEvent } from '../../components/Timeline.tsx';
 
-const acts: Readonly<Record<string, { readonly icon: LucideIcon; readonly words: string }>> = {
-  'key.add': { icon: Plus, words: 'Registered' },
-  'key.rename': { icon: Pencil, words: 'Renamed' },
-  'key.remove': { icon: Trash2, words: 'Removed from the registry' },
-  'key.validate': { icon: CircleCheck, words: 'Preflight' },
-  'key.create-file': { icon: KeyRound, words: 'Key file made' },
-  'key.export-file': { icon: Save, words: 'Copy exported' },
-  'key.unlock-file': { icon: LockKeyholeOpen, words: 'Key file unlocked' },
+interface ActLook {
+  readonly icon: LucideIcon;
+  /** Said when it was done. */
+  readonly done: string;
+  /** Begins what is said when it was refused or failed. */
+  readonly tried: string;
+}
+
+const acts: Readonly<Record<string, ActLook>> = {
+  'key.add': { icon: Plus, done: 'Registered', tried: 'Registering' },
+  'key.rename': { icon: Pencil, done: 'Renamed', tried: 'Renaming' },
+  'key.remove': { icon: Trash2, done: 'Removed from the registry', tried: 'Removing' },
+  'key.validate': { icon: CircleCheck, done: 'Preflight succeeded', tried: 'Preflight' },
+  'key.create-file': { icon: KeyRound, done: 'Key file made', tried: 'Making the key file' },
+  'key.export-file': { icon: Save, done: 'Copy exported', tried: 'Exporting a copy' },
+  'key.unlock-file': { icon: LockKeyholeOpen, done: 'Key file unlocked', tried: 'Unlocking the key file' },
 };
 
-const endings: Readonly<Record<Outcome, string>> = { ok: '', refused: ', refused', failed: ', failed' };
+const endings: Readonly<Record<Exclude<Outcome, 'ok'>, string>> = { refused: 'was refused', failed: 'failed' };
 
 function detailOf(text: string): Readonly<Record<string, unknown>> {
   try {
@@ -25,10 +33,11 @@ function detailOf(text: string): Readonly<Record<string, unknown>> {
 }
 
 function wordsOf({ action, outcome, detail }: AuditEvent): string {
-  if (action === 'key.validate' && outcome === 'ok') return 'Preflight succeeded';
+  const act = acts[action];
+  if (outcome !== 'ok') return `${act?.tried ?? action} ${endings[outcome]}`;
   const { displayName } = detailOf(detail);
   const name = action === 'key.rename' && typeof displayName === 'string' ? ` to ${displayName}` : '';
-  return `${acts[action]?.words ?? action}${name}${endings[outcome]}`;
+  return (act?.done ?? action) + name;
 }
 
 function problemOf({ detail }: AuditEvent): string | undefined {
