@@ -39,7 +39,6 @@ function takeKeys(line: TypedLine, keys: string): TypedLine {
  * @throws CANCELLED on Ctrl-C, BAD_INPUT on Ctrl-D
  */
 export function ask(device: PromptDevice, question: string, echo = false): Promise<string> {
-  device.write(question);
   return new Promise((resolve, reject) => {
     let line: TypedLine = { typed: '', ended: null };
     const stop = device.onKeys((keys) => {
@@ -52,5 +51,7 @@ export function ask(device: PromptDevice, question: string, echo = false): Promi
       else if (line.ended === 'interrupt') reject(new KeydeskError('CANCELLED', { what: 'the command' }));
       else reject(badUsage('answer', 'nothing was entered', 'Run the command again and answer the question.'));
     });
+    // Only now: whoever types as soon as the question stands there must not be echoed.
+    device.write(question);
   });
 }

@@ -30,5 +30,6 @@ export async function main(argv: readonly string[], env: NodeJS.ProcessEnv): Pro
     return await runCommandLine(line, { argv, version, logger });
   } finally {
     stopFollowing();
+    line.terminal.close();
   }
 }

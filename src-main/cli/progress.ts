@@ -25,12 +25,18 @@ function bar(share: number): string {
   return '█'.repeat(full) + '░'.repeat(barWidth - full);
 }
 
+function shortened(title: string, columns: number): string {
+  if (title.length <= columns) return title;
+  return columns < 1 ? '' : `${title.slice(0, columns - 1)}…`;
+}
+
 /** The line of a bar: title, bar, count and rate; without a total, the title and the seconds. At most `columns` wide. */
 export function barText({ title, done, total, ratePerSecond = 0 }: Step, seconds: number, columns: number): string {
   if (total <= 0) return `${title} … ${String(Math.round(seconds))} s`.slice(0, columns - 1);
   const share = Math.min(1, Math.max(0, done / total));
   const rate = ratePerSecond >= 1 ? `  ${String(Math.round(ratePerSecond))}/s` : '';
-  return `${title}  ${bar(share)}  ${String(done)} of ${String(total)}  ${String(Math.floor(share * 100))} %${rate}`.slice(0, columns - 1);
+  const figures = `  ${bar(share)}  ${String(done)} of ${String(total)}  ${String(Math.floor(share * 100))} %${rate}`;
+  return shortened(title, columns - 1 - figures.length) + figures.slice(0, columns - 1);
 }
 
 const clear = '\r\u001b[2K';

@@ -32,6 +32,7 @@ function openControllingTerminal(write: (text: string) => void): PromptDevice | 
     try {
       const keyboard = new ReadStream(handle);
       return promptOver(keyboard, write, () => {
+        letGo(keyboard);
         keyboard.destroy();
       });
     } catch (error) {
@@ -52,9 +53,15 @@ async function readAll(): Promise<Uint8Array> {
   return whole;
 }
 
+function letGo(keyboard: ReadStream): void {
+  if (keyboard.isRaw) keyboard.setRawMode(false);
+  keyboard.pause();
+}
+
 /** The terminal of this process. */
 export function systemTerminal(): Terminal {
   const { stdin, stdout, stderr } = process;
+  let open: PromptDevice | null = null;
   const note = (text: string): void => void stderr.write(text);
   return {
     write: (text) => void stdout.write(text),
@@ -65,9 +72,10 @@ export function systemTerminal(): Terminal {
     inIsKeyboard: stdin.isTTY,
     openPrompt: () => {
       if (!stderr.isTTY) return null;
-      if (!stdin.isTTY) return openControllingTerminal(note);
-      return promptOver(stdin, note, () => void stdin.pause());
+      open = stdin.isTTY ? promptOver(stdin, note, () => letGo(stdin)) : openControllingTerminal(note);
+      return open;
     },
     readInput: readAll,
+    close: () => open?.close(),
   };
 }

@@ -23,4 +23,6 @@ export interface Terminal {
   readInput(): Promise<Uint8Array>;
   /** Whether a person types the standard input. */
   readonly inIsKeyboard: boolean;
+  /** Lets go of the keyboard, also when a question is still open: the command has ended. */
+  close(): void;
 }

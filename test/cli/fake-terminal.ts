@@ -4,6 +4,7 @@ import type { PromptDevice, Terminal } from '../../src-main/cli/terminal.ts';
 export class FakeTerminal implements Terminal {
   out = '';
   err = '';
+  closed = false;
   readonly outIsScreen: boolean;
   readonly errIsScreen: boolean;
   readonly inIsKeyboard: boolean;
@@ -38,6 +39,10 @@ export class FakeTerminal implements Terminal {
       write: (text) => this.note(text),
       close: () => undefined,
     };
+  }
+
+  close(): void {
+    this.closed = true;
   }
 
   readInput(): Promise<Uint8Array> {
