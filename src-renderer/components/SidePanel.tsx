@@ -3,6 +3,7 @@ import { useRef } from 'react';
 import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 import { CloseButton, Scrim } from './Dialog.tsx';
+import { FocusReturn } from './FocusReturn.tsx';
 
 /** Details beside the list they come from. */
 export interface SidePanelProps {
@@ -51,6 +52,7 @@ export function SidePanel(props: SidePanelProps): ReactNode {
           <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">{children}</div>
           {actions !== undefined && <footer className="flex items-center justify-end gap-2 border-t border-line px-5 py-3">{actions}</footer>}
           <CloseButton />
+          <FocusReturn />
         </Base.Popup>
       </Base.Portal>
     </Base.Root>
