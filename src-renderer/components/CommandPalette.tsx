@@ -1,7 +1,7 @@
 import { Dialog } from '@base-ui/react/dialog';
-import { Command as Palette } from 'cmdk';
+import { Command as Palette, defaultFilter } from 'cmdk';
 import { Search } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { usePalette } from '../stores/view.tsx';
 import type { Command } from '../stores/view-stores.ts';
@@ -22,8 +22,19 @@ function useShortcut(setOpen: (open: boolean) => void, open: boolean): void {
   }, [setOpen, open]);
 }
 
-function grouped(commands: readonly Command[]): readonly (readonly [string, readonly Command[]])[] {
-  return [...Map.groupBy(commands, (command) => command.group)];
+type Groups = readonly (readonly [string, readonly Command[]])[];
+
+/** How well a command meets what is typed, from 0 to 1: its own words come before the words it can also be found by. */
+function rank({ label, group, keywords = [] }: Command, typed: string): number {
+  return defaultFilter(label, typed) || defaultFilter(label, typed, [group, ...keywords]) / 2;
+}
+
+/** The commands that meet what is typed, the best first and with it its group; all of them while nothing is. */
+export function findCommands(commands: readonly Command[], typed: string): Groups {
+  const ranked = commands.map((command) => ({ command, score: rank(command, typed) }));
+  const met = ranked.filter(({ score }) => score > 0).sort((one, other) => other.score - one.score);
+  const found = typed.trim() === '' ? commands : met.map(({ command }) => command);
+  return [...Map.groupBy(found, (command) => command.group)];
 }
 
 function PaletteItem({ command, onRun }: { readonly command: Command; readonly onRun: (command: Command) => void }): ReactNode {
@@ -31,7 +42,6 @@ function PaletteItem({ command, onRun }: { readonly command: Command; readonly o
   return (
     <Palette.Item
       value={`${command.label} ${command.id}`}
-      keywords={[command.group, ...(command.keywords ?? [])]}
       onSelect={() => {
         onRun(command);
       }}
@@ -48,16 +58,18 @@ const heading =
   '[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2.5 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-2xs [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-faint';
 
 function PaletteBody({ commands, onRun }: { readonly commands: readonly Command[]; readonly onRun: (command: Command) => void }): ReactNode {
+  const [typed, type] = useState('');
+  // cmdk ranks within a group only, and the best match must be the one that Enter runs.
   return (
-    <Palette label="Commands" loop vimBindings={false}>
+    <Palette label="Commands" loop vimBindings={false} shouldFilter={false}>
       <div className="flex h-12 items-center gap-3 border-b border-line px-4">
         <Search aria-hidden size={16} className="text-faint" />
-        <Palette.Input placeholder="Find a tenant, a key, or something to do…" className="h-full flex-1 bg-transparent text-base outline-hidden" />
+        <Palette.Input value={typed} onValueChange={type} placeholder="Find a tenant, a key, or something to do…" className="h-full flex-1 bg-transparent text-base outline-hidden" />
         <Kbd keys={['Esc']} />
       </div>
       <Palette.List label="Commands" className="max-h-[min(380px,60vh)] overflow-y-auto p-1.5 pt-0">
         <Palette.Empty className="px-3 py-8 text-center text-sm text-muted">Nothing has that name. Try another word.</Palette.Empty>
-        {grouped(commands).map(([group, list]) => (
+        {findCommands(commands, typed).map(([group, list]) => (
           <Palette.Group key={group} heading={group} className={heading}>
             {list.map((command) => (
               <PaletteItem key={command.id} command={command} onRun={onRun} />
