@@ -23,8 +23,10 @@ export function usePatience(initialSeconds: number): Patience {
     return () => { clearTimeout(timer); };
   }, [secondsLeft, now]);
   const wait = (seconds: number): void => {
-    setNow(Date.now());
-    setUntil((before) => Math.max(before, Date.now() + seconds * 1_000));
+    // One look at the clock for both: a millisecond between two would be a second to wait.
+    const asked = Date.now();
+    setNow(asked);
+    setUntil((before) => Math.max(before, asked + seconds * 1_000));
   };
   return { secondsLeft, wait };
 }
