@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 
+import packageFile from '../../package.json' with { type: 'json' };
 import { createLocalClient, type LocalClient } from '../../src-main/api/local-client.ts';
 import { createApp } from '../../src-main/app.ts';
 import { uuid } from '../../src-main/crypto/primitives.ts';
@@ -16,6 +17,6 @@ export interface DemoDesk {
 /** Builds the app with its log and its list of vaults inside the demo's folder, so that nothing of the person's own is touched. */
 export async function openDemoDesk(folder: string, clock: Clock): Promise<DemoDesk> {
   const logger = fileLogger(join(folder, 'logs', 'keydesk.log'));
-  const app = await createApp({ clock, logger, desktop: browserDesktop, keychain: null, dataFolder: folder, version: 'demo' });
+  const app = await createApp({ clock, logger, desktop: browserDesktop, keychain: null, dataFolder: folder, version: packageFile.version });
   return { client: createLocalClient({ router: app.router, via: 'cli', newId: uuid }), close: () => app.close() };
 }
