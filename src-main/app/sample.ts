@@ -1,14 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { samplePassphrase } from '../../src-shared/sample.ts';
 import type { Sensitivity } from '../../src-shared/sensitivity.ts';
 import { randomBytes } from '../crypto/primitives.ts';
 import { toBase64Url } from '../crypto/base64url.ts';
 import type { Caller } from '../lib/caller.ts';
 import { unasked } from '../lib/asker.ts';
 import type { Rooms } from './rooms.ts';
-
-/** The passphrase of the sample's key files; shown in their names, for they protect nothing. */
-export const samplePassphrase = 'sample lantern quiet meadow';
 
 interface SampleTenant {
   readonly id: string;
@@ -61,8 +59,7 @@ async function fillCustody([rooms, caller]: Work, tenant: SampleTenant, folder: 
   const asker = unasked(caller);
   const path = join(folder, `${tenant.id}.keydesk-key`);
   await rooms.keys.createKeyFile(asker, { path, label: tenant.displayName, passphrase: samplePassphrase });
-  const displayName = `Sample key of ${tenant.displayName} (passphrase: ${samplePassphrase})`;
-  const key = await rooms.keys.add(asker, { displayName, key: { provider: 'KEY_FILE', path } });
+  const key = await rooms.keys.add(asker, { displayName: `USB key of ${tenant.displayName}`, key: { provider: 'KEY_FILE', path } });
   await rooms.keys.unlockKeyFile(asker, { key: key.id, passphrase: samplePassphrase });
   await rooms.byok.stage(asker, tenant.id, key.id);
   await rooms.byok.preflight(asker, tenant.id);

@@ -79,7 +79,7 @@ function StepLine({ step, place, next }: { readonly step: FirstStep; readonly pl
 export function FirstSteps({ steps }: { readonly steps: readonly FirstStep[] }): ReactNode {
   const next = steps.findIndex(({ done }) => !done);
   return (
-    <Card flush title="Set up your desk" description="Three things, in this order. The last one is the point of it all." className="col-span-12">
+    <Card flush title="Set up your desk" description="Three things, in this order. Then the tenant can come under its customer’s own key." className="col-span-12">
       <ol className="divide-y divide-line">
         {steps.map((step, place) => (
           <StepLine key={step.title} step={step} place={place + 1} next={place === next} />

@@ -3,7 +3,6 @@ import { RefreshCw } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Overview } from '../../../src-shared/overview.ts';
 import { Button } from '../../components/Button.tsx';
-import { Callout } from '../../components/Callout.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
 import { PageBody } from '../../components/PageBody.tsx';
 import { PageHeader } from '../../components/PageHeader.tsx';
@@ -15,6 +14,7 @@ import { firstSteps, FirstSteps } from './FirstSteps.tsx';
 import { OverviewSkeleton } from './OverviewSkeleton.tsx';
 import { keyShares, sensitivityCounts, sumOf, tenantShares } from './overview-shares.ts';
 import { RecentCard } from './RecentCard.tsx';
+import { SampleNote } from './SampleNote.tsx';
 import { SensitivityCard } from './SensitivityCard.tsx';
 import { SharesCard } from './SharesCard.tsx';
 
@@ -55,7 +55,7 @@ export function OverviewScreen(): ReactNode {
     <>
       <PageHeader title="Overview" subtitle={`How the vault ${name} stands`} />
       <PageBody>
-        {sample && <Callout title="This is sample data">Everything here is made up: try whatever you like, and delete the vault’s folder when you are done.</Callout>}
+        {sample && <SampleNote />}
         {data !== undefined && <Standing overview={data} />}
         {data === undefined && error === null && <OverviewSkeleton />}
         {data === undefined && error !== null && (

@@ -6,13 +6,18 @@ import { outcomeLooks } from '../../components/status-looks.ts';
 import { Timestamp } from '../../components/Timestamp.tsx';
 import { Link } from '../../routing.tsx';
 import { actionText } from '../audit/action-words.ts';
+import { foldEvents } from './fold-events.ts';
+import type { FoldedEvents } from './fold-events.ts';
 
-function EventLine({ event }: { readonly event: AuditEvent }): ReactNode {
-  const { seq, time, actor, action, tenant, outcome } = event;
+function EventLine({ events }: { readonly events: FoldedEvents }): ReactNode {
+  const { seq, time, actor, action, tenant, outcome } = events.latest;
   return (
     <li className="flex items-center gap-4 px-4 py-2 text-sm">
       <span className="w-14 shrink-0 text-right text-xs text-faint tabular-nums">{seq.toLocaleString()}</span>
-      <span className="w-64 min-w-0 truncate">{actionText(action)}</span>
+      <span className="w-64 min-w-0 truncate">
+        {actionText(action)}
+        {events.count > 1 && <span className="text-muted tabular-nums"> × {events.count.toLocaleString()}</span>}
+      </span>
       <span className="w-48 min-w-0 truncate text-muted">
         {tenant !== null && (
           <Link to={{ screen: 'tenant', tenant }} className="hover:text-ink hover:underline">
@@ -31,7 +36,7 @@ function EventLine({ event }: { readonly event: AuditEvent }): ReactNode {
   );
 }
 
-/** The latest events, newest first. */
+/** The latest events, newest first; neighbours that say the same are one line. */
 export function RecentCard({ events }: { readonly events: readonly AuditEvent[] }): ReactNode {
   return (
     <Card
@@ -45,8 +50,8 @@ export function RecentCard({ events }: { readonly events: readonly AuditEvent[] 
       }
     >
       <ol className="divide-y divide-line">
-        {events.map((event) => (
-          <EventLine key={event.seq} event={event} />
+        {foldEvents(events).map((folded) => (
+          <EventLine key={folded.latest.seq} events={folded} />
         ))}
       </ol>
     </Card>

@@ -35,7 +35,7 @@ function ShareLine({ share }: { readonly share: LinkedShare }): ReactNode {
 /** Parts of a whole: the picture at the left, words and numbers beside it; each leads to its list. */
 export function SharesCard({ title, noun, shares }: SharesCardProps): ReactNode {
   return (
-    <Card title={title} className="col-span-12 wide:col-span-4">
+    <Card title={title} className="col-span-6 wide:col-span-4">
       <div className="flex flex-1 items-center gap-6">
         <Donut label={title} noun={noun} legend={false} shares={shares.map(({ look, count }) => ({ label: look.word, tone: look.tone, count }))} />
         <ul className="min-w-0 flex-1">
