@@ -21,8 +21,8 @@ export function Doorway({ title, subtitle, children, width = 'narrow' }: Doorway
     document.title = `${title} · Keydesk`;
   }, [title]);
   return (
-    <main className="grid h-full grid-cols-[minmax(0,1fr)] place-items-center overflow-y-auto bg-canvas p-6">
-      <div className={classNames('w-full py-6', widths[width])}>
+    <main className="grid h-full grid-cols-[minmax(0,1fr)] content-start justify-items-center overflow-y-auto bg-canvas px-6 pt-[max(2rem,14vh)] pb-10">
+      <div className={classNames('w-full', widths[width])}>
         <header className="mb-6">
           <Mark size={40} />
           <h1 className="mt-4 text-2xl font-semibold tracking-[-0.02em] wrap-anywhere">{title}</h1>

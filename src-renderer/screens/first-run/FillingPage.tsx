@@ -12,8 +12,10 @@ function sum(parts: readonly { readonly count: number }[] = []): number {
   return parts.reduce((total, { count }) => total + count, 0);
 }
 
+const several = (count: number, noun: string): string => `${String(count)} ${noun}${count === 1 ? '' : 's'}`;
+
 function soFar(overview: Overview | undefined): string {
-  return `${String(sum(overview?.tenants))} tenants and ${String(sum(overview?.keys))} keys so far; everything in it is made up.`;
+  return `${several(sum(overview?.tenants), 'tenant')} and ${several(sum(overview?.keys), 'key')} so far. Everything in it is made up.`;
 }
 
 /** Stands in for the screens while sample data is being laid out. */

@@ -40,11 +40,11 @@ function KnownVaultRow({ vault, busy, onOpen, onForget }: KnownVaultRowProps): R
       >
         <Icon aria-hidden size={18} className="shrink-0 text-muted" />
         <VaultWords vault={vault} />
-        <ChevronRight aria-hidden size={16} className="text-faint group-disabled:invisible" />
+        <span className="shrink-0 text-xs text-muted">
+          <Timestamp at={vault.lastOpenedAt} relative inTable />
+        </span>
+        <ChevronRight aria-hidden size={16} className="shrink-0 text-faint group-disabled:invisible" />
       </button>
-      <span className="w-24 text-right text-xs text-muted">
-        <Timestamp at={vault.lastOpenedAt} relative inTable />
-      </span>
       <IconButton icon={X} size="small" label={`Forget ${vault.name}: takes it off this list, its folder stays`} onClick={onForget} />
     </li>
   );

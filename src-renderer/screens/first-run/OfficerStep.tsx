@@ -4,7 +4,6 @@ import { NewPassphraseFields } from '../../desk/NewPassphraseFields.tsx';
 import type { NewPassphrase } from '../../desk/use-new-passphrase.ts';
 import type { StepProps } from './PlaceStep.tsx';
 import { StartForm } from './StartForm.tsx';
-import { fieldSentence } from './vault-form.ts';
 import type { VaultForm } from './vault-form.ts';
 
 /** The officer's name as a field. */
@@ -17,7 +16,7 @@ export function OfficerField({ form, autoFocus = false }: { readonly form: Vault
       autoComplete="name"
       placeholder="Dana Whitfield"
       hint="You become the first officer of this vault, an administrator. Events and reports show this name."
-      error={fieldSentence('Your name', form.formState.errors.officer?.message)}
+      error={form.formState.errors.officer?.message}
     />
   );
 }

@@ -4,7 +4,6 @@ import { TextField } from '../../components/TextField.tsx';
 import { PathField } from '../../desk/PathField.tsx';
 import { StartForm } from './StartForm.tsx';
 import { vaultPath } from './start.ts';
-import { fieldSentence } from './vault-form.ts';
 import type { VaultForm } from './vault-form.ts';
 
 /** One step of making a vault. */
@@ -26,7 +25,7 @@ export function PlaceFields({ form }: { readonly form: VaultForm }): ReactNode {
         autoFocus
         placeholder="Acme production"
         hint="What you will see on the door. It becomes the name of its folder."
-        error={fieldSentence('The name', formState.errors.name?.message)}
+        error={formState.errors.name?.message}
       />
       <Controller
         control={control}
@@ -38,7 +37,7 @@ export function PlaceFields({ form }: { readonly form: VaultForm }): ReactNode {
             value={field.value}
             onChange={field.onChange}
             onBlur={field.onBlur}
-            error={fieldSentence('The folder', fieldState.error?.message)}
+            error={fieldState.error?.message}
             hint={name.trim() === '' ? 'A folder on this machine or on media you can take away.' : <>The vault will be <span className="mono wrap-anywhere">{vaultPath(folder, name)}</span></>}
           />
         )}

@@ -15,7 +15,7 @@ import { sampleLength, wordsFrom } from './sample-words.ts';
 import { StartForm } from './StartForm.tsx';
 import { useBack, useEnter, vaultPath } from './start.ts';
 import type { NoVault } from './start.ts';
-import { fieldSentence, useVaultForm } from './vault-form.ts';
+import { useVaultForm } from './vault-form.ts';
 
 /** A name no known vault has yet. */
 export function freeName(known: readonly { readonly name: string }[], wanted: string): string {
@@ -102,7 +102,7 @@ export function SampleVault({ state }: { readonly state: NoVault }): ReactNode {
           {...form.register('name')}
           label="Name of the vault"
           hint={<>It will be <span className="mono wrap-anywhere">{vaultPath(folder, name)}</span></>}
-          error={fieldSentence('The name', form.formState.errors.name?.message)}
+          error={form.formState.errors.name?.message}
         />
       </StartForm>
     </Doorway>

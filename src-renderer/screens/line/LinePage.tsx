@@ -22,7 +22,7 @@ export function LinePage({ reason }: { readonly reason: RefusalReason }): ReactN
           ))}
         </ol>
         <div className="mt-4 flex justify-end">
-          <Button kind="primary" icon={RefreshCw} onClick={retry}>
+          <Button kind={reason === 'taken' ? 'primary' : 'secondary'} icon={RefreshCw} onClick={retry}>
             {again}
           </Button>
         </div>

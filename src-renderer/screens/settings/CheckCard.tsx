@@ -19,11 +19,9 @@ function PartRow({ part }: { readonly part: Part }): ReactNode {
     <li className="flex items-start gap-3 px-4 py-2.5 text-sm">
       <Icon aria-hidden size={16} className={classNames('mt-0.5 shrink-0', part.ok ? toneInk.ok : toneInk.danger)} />
       <span className="w-32 shrink-0 font-medium">{part.part}</span>
-      <span className="min-w-0 flex-1 text-muted wrap-anywhere">
-        <span className="sr-only">{part.ok ? 'Sound: ' : 'Not sound: '}</span>
-        {part.detail}
-      </span>
-      <span className="shrink-0 text-xs text-muted tabular-nums">{part.checked.toLocaleString()} checked</span>
+      <span className="sr-only">{part.ok ? 'Sound: ' : 'Not sound: '}</span>
+      <span className="min-w-0 flex-1 text-muted wrap-anywhere first-letter:uppercase">{part.detail}</span>
+      <span className="shrink-0 text-xs leading-5 text-muted tabular-nums">{part.checked.toLocaleString()} checked</span>
     </li>
   );
 }

@@ -10,7 +10,7 @@ import { Skeleton } from '../../components/Skeleton.tsx';
 import { StatusBadge } from '../../components/StatusBadge.tsx';
 import { useMayChange, useQueries } from '../../desk/desk-context.tsx';
 import { AddSlotDialog } from './AddSlotDialog.tsx';
-import { useSlots } from './use-slots.ts';
+import { isOfThisDevice, useSlots } from './use-slots.ts';
 
 function Availability({ keychain }: Pick<About, 'keychain'>): ReactNode {
   return (
@@ -34,7 +34,7 @@ function DeviceSlot(): ReactNode {
   const mayChange = useMayChange();
   const { data: slots } = useSlots();
   const [adding, setAdding] = useState(false);
-  const remembered = slots?.some(({ kind, onThisDevice }) => kind === 'passphrase+device' && onThisDevice) === true;
+  const remembered = slots?.some(isOfThisDevice) === true;
   return (
     <Section title="This device" description="A remembered device has a slot of its own: a passphrase and the device’s secret together.">
       {slots === undefined ? (

@@ -9,6 +9,7 @@ import { useMayChange, useQueries } from '../../desk/desk-context.tsx';
 import { AddSlotDialog } from './AddSlotDialog.tsx';
 import { RemoveSlotDialog } from './RemoveSlotDialog.tsx';
 import { SlotList } from './SlotList.tsx';
+import { isOfThisDevice, useSlots } from './use-slots.ts';
 
 type Asked = { readonly kind: 'passphrase' | 'device' } | { readonly kind: 'remove'; readonly slot: KeySlot };
 
@@ -21,6 +22,8 @@ function AskedDialog({ asked, onClose }: { readonly asked: Asked; readonly onClo
 export function SlotsCard(): ReactNode {
   const { data: about } = useQuery(useQueries().settings.about.queryOptions());
   const mayChange = useMayChange();
+  const { data: slots } = useSlots();
+  const remembered = slots?.some(isOfThisDevice) === true;
   const [asked, setAsked] = useState<Asked | null>(null);
   return (
     <Section title="Key slots" description="Each slot is one way of unlocking: it holds the vault’s key, sealed by a passphrase. At least one slot must need a passphrase alone.">
@@ -30,7 +33,7 @@ export function SlotsCard(): ReactNode {
           <Button icon={Plus} onClick={() => { setAsked({ kind: 'passphrase' }); }}>
             Add a passphrase slot
           </Button>
-          {about?.keychain.available === true && (
+          {about?.keychain.available === true && !remembered && (
             <Button icon={MonitorSmartphone} onClick={() => { setAsked({ kind: 'device' }); }}>
               Remember this device
             </Button>

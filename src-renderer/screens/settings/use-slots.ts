@@ -16,3 +16,8 @@ export function useTakeSlots(): (slots: readonly KeySlot[]) => void {
     cache.setQueryData(queries.vault.slots.queryKey(), slots);
   };
 }
+
+/** Whether a slot opens with the secret this device's keychain holds. */
+export function isOfThisDevice({ kind, onThisDevice }: KeySlot): boolean {
+  return kind === 'passphrase+device' && onThisDevice;
+}

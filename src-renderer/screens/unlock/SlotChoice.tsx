@@ -17,8 +17,8 @@ export function SlotChoice({ slots, value, onChange }: SlotChoiceProps): ReactNo
   if (slots.length < 2) return null;
   const cards = slots.map((slot) => ({
     value: slot.id,
-    label: slot.officer.name,
-    detail: `${slotWords(slot)} · added ${localTime(slot.createdAt, 'day')}`,
+    label: slotWords(slot),
+    detail: `${slot.officer.name} · added ${localTime(slot.createdAt, 'day')}`,
     icon: slot.kind === 'passphrase' ? KeyRound : MonitorSmartphone,
   }));
   return <RadioCards label="Unlock through" value={value} onChange={onChange} cards={cards} />;

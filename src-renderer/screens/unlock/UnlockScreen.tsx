@@ -18,8 +18,8 @@ function UnlockForm({ state }: { readonly state: LockedVault }): ReactNode {
   const { busy, error, wrong, secondsLeft, unlock, clear } = useUnlock(state);
   const submit = async (): Promise<void> => {
     if (slot === undefined || passphrase === '' || busy || secondsLeft > 0) return;
-    if (await unlock(slot, passphrase)) return;
-    setPassphrase('');
+    const refused = await unlock(slot, passphrase);
+    if (refused?.code === 'PASSPHRASE_WRONG') setPassphrase('');
   };
   return (
     <form
@@ -35,9 +35,10 @@ function UnlockForm({ state }: { readonly state: LockedVault }): ReactNode {
         label="Passphrase"
         purpose="current"
         autoFocus
+        corner={state.slots.length === 1 ? state.slots[0]?.officer.name : undefined}
         value={passphrase}
         error={wrong}
-        onChange={(event) => { setPassphrase(event.currentTarget.value); }}
+        onChange={(event) => { setPassphrase(event.currentTarget.value); clear(); }}
       />
       {error !== null && <UnlockProblem error={error} others={state.slots.length > 1} />}
       <Button type="submit" kind="primary" size="large" busy={busy} disabled={passphrase === '' || secondsLeft > 0}>

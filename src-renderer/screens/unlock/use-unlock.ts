@@ -16,8 +16,8 @@ export interface Unlocking {
   /** What is said at the passphrase when it was wrong. */
   readonly wrong: string | undefined;
   readonly secondsLeft: number;
-  /** Resolves to whether the vault is open. */
-  readonly unlock: (slot: string, passphrase: string) => Promise<boolean>;
+  /** Resolves to what it was refused with; `null` when the vault is open. */
+  readonly unlock: (slot: string, passphrase: string) => Promise<DeskError | null>;
   readonly clear: () => void;
 }
 
@@ -39,17 +39,17 @@ export function useUnlock({ retryAfterSeconds }: LockedVault): Unlocking {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<DeskError | null>(null);
   const { secondsLeft, wait } = usePatience(retryAfterSeconds);
-  const unlock = async (slot: string, passphrase: string): Promise<boolean> => {
+  const unlock = async (slot: string, passphrase: string): Promise<DeskError | null> => {
     setBusy(true);
     setError(null);
     try {
       takeState(await client.vault.unlock({ slot, passphrase }));
-      return true;
+      return null;
     } catch (thrown) {
       const refused = errorOf(thrown);
       setError(refused);
       wait(waitOf(refused));
-      return false;
+      return refused;
     } finally {
       setBusy(false);
     }
