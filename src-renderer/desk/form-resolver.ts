@@ -6,7 +6,7 @@ type Issue = z.core.$ZodIssue;
 
 /** A schema's own words as a sentence: `must be …` and `is not …` are said of the field. */
 function sentence(words: string): string {
-  const said = /^(?:must|is) /.test(words) ? `It ${words}` : words;
+  const said = /^(?:must|may|is) /.test(words) ? `It ${words}` : words;
   return /[.!?]$/.test(said) ? said : `${said}.`;
 }
 

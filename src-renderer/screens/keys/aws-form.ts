@@ -5,14 +5,12 @@ import { lineSchema } from '../../../src-shared/values.ts';
 
 const { keyArn, roleArn, profile, externalId, endpoint, stsEndpoint } = awsKeySchema.shape;
 
-/** An empty control stands for what is left out. */
-function orEmpty(schema: z.ZodType): z.ZodString {
-  return z.string().trim().check((context) => {
-    if (context.value === '') return;
-    const answer = schema.safeParse(context.value);
-    for (const { message } of answer.error?.issues ?? []) context.issues.push({ code: 'custom', message, input: context.value });
-  });
+/** An empty control stands for what is left out; anything else is held to the shared schema. */
+function orEmpty(schema: z.ZodType, words: string): z.ZodString {
+  return z.string().trim().refine((text) => text === '' || schema.safeParse(text).success, words);
 }
+
+const loopback = 'must be an address on this machine, such as http://127.0.0.1:4566';
 
 /** The form of an AWS key: the shared schema's fields, with empty texts for what is optional. */
 export const awsFormSchema = z.object({
@@ -20,9 +18,9 @@ export const awsFormSchema = z.object({
   keyArn: z.string().trim().pipe(keyArn),
   roleArn: z.string().trim().pipe(roleArn),
   profile: z.string().trim().pipe(profile),
-  externalId: orEmpty(externalId),
-  endpoint: orEmpty(endpoint),
-  stsEndpoint: orEmpty(stsEndpoint),
+  externalId: orEmpty(externalId, 'must be 2 to 1224 letters, digits or any of _ + = , . @ : / -'),
+  endpoint: orEmpty(endpoint, loopback),
+  stsEndpoint: orEmpty(stsEndpoint, loopback),
 });
 
 /** What is typed into the form. */
