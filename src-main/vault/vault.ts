@@ -42,6 +42,7 @@ export interface VaultParts {
 }
 
 const bufferedForMilliseconds = 1000;
+const mostBuffered = 1000;
 
 /** An event that has happened and is on its way to the disk. */
 interface HeldEvent {
@@ -129,12 +130,14 @@ export class Vault {
     this.write(caller, drafts, () => undefined);
   }
 
-  /** Records an event within a second; for reads of `STANDARD` values only. */
+  /**
+   * Records an event within a second; for reads of `STANDARD` values only. When the disk takes none for so long that a
+   * thousand are held, this throws like `record`.
+   */
   recordSoon(caller: Caller, draft: AuditDraft): void {
+    if (this.#soon.length >= mostBuffered) this.flush();
     this.#soon.push({ draft, caller, time: this.#parts.clock.now() });
-    this.#cancelFlush ??= this.#parts.clock.after(bufferedForMilliseconds, () => {
-      this.flush();
-    });
+    this.#flushSoon();
   }
 
   /** Runs a piece of work that records its own success; when it fails, that is recorded before the error goes on. */
@@ -153,9 +156,15 @@ export class Vault {
     this.#cancelFlush = null;
     const held = this.#soon;
     if (held.length === 0 || !this.#open) return;
-    this.#commit((_rows, append) => {
-      for (const { draft, caller, time } of held) append(draft, caller, time);
-    });
+    try {
+      this.#commit((_rows, append) => {
+        for (const { draft, caller, time } of held) append(draft, caller, time);
+      });
+    } catch (error) {
+      // A full disk must neither end the process nor lose an event: they are held, and tried again.
+      this.#flushSoon();
+      throw error;
+    }
     this.#soon = [];
     for (const { draft, caller } of held) this.#tell(draft, caller);
   }
@@ -226,6 +235,17 @@ export class Vault {
     const newest = heads.at(-1);
     if (newest !== undefined) this.#parts.keepHead(newest);
     return result;
+  }
+
+  #flushSoon(): void {
+    this.#cancelFlush ??= this.#parts.clock.after(bufferedForMilliseconds, () => {
+      this.#cancelFlush = null;
+      try {
+        this.flush();
+      } catch {
+        // Said by the next write, which cannot be done either.
+      }
+    });
   }
 
   #tell(draft: AuditDraft, caller: Caller): void {

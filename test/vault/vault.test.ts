@@ -81,6 +81,28 @@ describe('writing to a vault', () => {
     expect(events().slice(-2).map((row) => row.action)).toEqual(['secret.reveal', 'vault.settings']);
   });
 
+  it('holds events while the disk takes none, and loses none of them', () => {
+    const before = events().length;
+    const pages = test.vault.read((rows) => rows.get<{ page_count: number }>('pragma page_count'))?.page_count ?? 0;
+    test.vault.database.get(`pragma max_page_count = ${String(pages)}`);
+    const long = 'x'.repeat(4000);
+    const read = (index: number): void => {
+      test.vault.recordSoon(caller, { action: 'secret.reveal', object: String(index), detail: { long } });
+    };
+    for (let index = 0; index < 10; index += 1) read(index);
+    test.clock.advance(3000);
+    expect(events()).toHaveLength(before);
+    expect(() => {
+      put('full');
+    }).toThrow(/STORAGE_FULL/);
+    expect(() => {
+      for (let index = 10; index <= 1001; index += 1) read(index);
+    }).toThrow(/STORAGE_FULL/);
+    test.vault.database.get('pragma max_page_count = 1000000');
+    test.clock.advance(1000);
+    expect(events()).toHaveLength(before + 1000);
+  });
+
   it('signs where the chain stands, every thousand events and when asked', () => {
     const drafts = Array.from({ length: 1005 }, () => ({ action: 'vault.settings' }) as const);
     test.vault.write(caller, drafts, () => undefined);
