@@ -44,8 +44,8 @@ const outcomes: Readonly<Record<'import' | 'activate' | 'rotate', (desk: OpenedD
 /** Every job whose start or end was acknowledged is known, has ended well, and has done what it is for. */
 export function jobProblems(desk: OpenedDesk, claims: readonly Line[]): Problems {
   return startedJobs(claims).flatMap(({ job, kind, tenant }) => {
-    const { state, title } = desk.rooms.jobs.get(job);
-    return state === 'done' ? outcomes[kind](desk, tenant) : [`"${title}" was acknowledged and is ${state}`];
+    const state = desk.rooms.jobs.list().find(({ id }) => id === job)?.state ?? 'unknown';
+    return state === 'done' ? outcomes[kind](desk, tenant) : [`a job of ${tenant} (${kind}) was acknowledged and is ${state}`];
   });
 }
 

@@ -1,5 +1,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
+import { createInterface, type Interface } from 'node:readline';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { type Case, claimsOf, type Line, type Order, type Verdict, verdictSchema } from './claims.ts';
@@ -9,8 +11,10 @@ const patience = 120_000;
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
+/** Starts a script of this folder; what Node has compiled of it is kept for the next one. */
 function startScript(name: string): Child {
-  return spawn(process.execPath, [fileURLToPath(new URL(name, import.meta.url))], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const env = { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache') };
+  return spawn(process.execPath, [fileURLToPath(new URL(name, import.meta.url))], { stdio: ['pipe', 'pipe', 'pipe'], env });
 }
 
 function collect(stream: Readable): () => string {
@@ -68,33 +72,44 @@ export class Worker {
   }
 }
 
+/** A checker that runs, its answers line by line, and what it complains of. */
+interface RunningChecker {
+  readonly child: Child;
+  readonly answers: Interface;
+  readonly complained: () => string;
+}
+
+function startChecker(): RunningChecker {
+  const child = startScript('checker.ts');
+  return { child, answers: createInterface({ input: child.stdout }), complained: collect(child.stderr) };
+}
+
 /** A process that opens vaults and judges them, one after another. */
 export class Checker {
-  #child: Child | null = null;
+  #running: RunningChecker | null = null;
 
   /** What is wrong with a vault. A checker that dies over it has found something, too. */
   async judge(given: Case): Promise<Verdict> {
-    const child = (this.#child ??= startScript('checker.ts'));
-    const complained = collect(child.stderr);
-    const lines = createInterface({ input: child.stdout });
+    const { child, answers, complained } = (this.#running ??= startChecker());
     const answer = Promise.withResolvers<Verdict>();
+    const take = (line: string): void => answer.resolve(verdictSchema.parse(JSON.parse(line)));
     const died = (): void => {
-      this.#child = null;
+      this.#running = null;
       answer.resolve({ problems: [`the checker ended: ${complained().slice(-2000)}`] });
     };
     const limit = setTimeout(() => child.kill('SIGKILL'), patience);
-    lines.once('line', (line) => answer.resolve(verdictSchema.parse(JSON.parse(line))));
+    answers.once('line', take);
     child.once('close', died);
     child.stdin.write(`${JSON.stringify(given)}\n`);
     const verdict = await answer.promise;
     clearTimeout(limit);
+    answers.off('line', take);
     child.off('close', died);
-    lines.close();
     return verdict;
   }
 
   /** Lets the process end. */
   close(): void {
-    this.#child?.stdin.end();
+    this.#running?.child.stdin.end();
   }
 }
