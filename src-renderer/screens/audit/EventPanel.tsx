@@ -13,7 +13,13 @@ import type { AuditEvent } from '../../../src-shared/audit.ts';
 import { actionText } from './action-words.ts';
 import { detailLines } from './event-detail.ts';
 
-function ObjectLinks({ event }: { readonly event: AuditEvent }): ReactNode {
+/** One event, and the way back to the log. */
+export interface EventPanelProps {
+  readonly event: AuditEvent;
+  readonly onClose: () => void;
+}
+
+function ObjectLinks({ event, onClose }: EventPanelProps): ReactNode {
   const { object, tenant, action } = event;
   if (object === null) return <span className="text-faint">None</span>;
   return (
@@ -27,7 +33,7 @@ function ObjectLinks({ event }: { readonly event: AuditEvent }): ReactNode {
             Open the secret
           </Link>
         )}
-        <Link to={{ screen: 'audit' }} search={{ object }} className="rounded-xs text-accent-ink hover:underline">
+        <Link to={{ screen: 'audit' }} search={{ object }} onClick={onClose} className="rounded-xs text-accent-ink hover:underline">
           All events about it
         </Link>
       </span>
@@ -35,7 +41,7 @@ function ObjectLinks({ event }: { readonly event: AuditEvent }): ReactNode {
   );
 }
 
-function factsOf(event: AuditEvent): readonly KeyValue[] {
+function factsOf({ event, onClose }: EventPanelProps): readonly KeyValue[] {
   const { time, actor, action, tenant, sensitivity, requestId } = event;
   return [
     { key: 'Time', value: <span className="tabular-nums">{localTime(time, 'second')}<span className="text-muted"> · {utcTime(time)}</span></span> },
@@ -45,7 +51,7 @@ function factsOf(event: AuditEvent): readonly KeyValue[] {
       key: 'Tenant',
       value: tenant === null ? <span className="text-faint">None</span> : <Link to={{ screen: 'tenant', tenant }} className="rounded-xs hover:underline">{tenant}</Link>,
     },
-    { key: 'Object', value: <ObjectLinks event={event} /> },
+    { key: 'Object', value: <ObjectLinks event={event} onClose={onClose} /> },
     { key: 'Sensitivity', value: sensitivity === null ? <span className="text-faint">None</span> : <SensitivityBadge sensitivity={sensitivity} /> },
     { key: 'Request', value: <CopyableId value={requestId} label="request id" /> },
   ];
@@ -61,14 +67,14 @@ function Detail({ detail }: { readonly detail: string }): ReactNode {
 }
 
 /** Everything one row of the chain says. */
-export function EventPanel({ event, onClose }: { readonly event: AuditEvent; readonly onClose: () => void }): ReactNode {
+export function EventPanel({ event, onClose }: EventPanelProps): ReactNode {
   const chain = [
     { key: 'Hash', value: <CopyableId value={event.hash} label="hash" /> },
     { key: 'Before it', value: <CopyableId value={event.prevHash} label="hash of the event before" /> },
   ];
   return (
     <SidePanel open width="wide" onClose={onClose} title={`Event ${event.seq.toLocaleString()}`} subtitle={<StatusBadge {...outcomeLooks[event.outcome]} />}>
-      <KeyValueList items={factsOf(event)} />
+      <KeyValueList items={factsOf({ event, onClose })} />
       <h3 className="mt-6 mb-1 text-sm font-semibold">Detail</h3>
       <Detail detail={event.detail} />
       <h3 className="mt-6 mb-1 text-sm font-semibold">Place in the chain</h3>
