@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { PassphraseJudgement } from '../../src-shared/vault.ts';
 import { PassphraseField } from '../components/PassphraseField.tsx';
@@ -30,8 +29,8 @@ export interface NewPassphraseFieldsProps {
 
 /** A passphrase with its strength, and the same once more. */
 export function NewPassphraseFields({ value, label = 'Passphrase', hint, autoFocus, error }: NewPassphraseFieldsProps): ReactNode {
-  const [left, setLeft] = useState(false);
-  const differs = left && value.repeat !== '' && value.repeat !== value.text;
+  // What is typed so far may still become the same; said at once when it cannot any more.
+  const differs = !value.text.startsWith(value.repeat);
   const { acceptable = false, crackTime } = value.judgement ?? {};
   return (
     <>
@@ -50,7 +49,6 @@ export function NewPassphraseFields({ value, label = 'Passphrase', hint, autoFoc
         purpose="new"
         value={value.repeat}
         error={differs ? 'This is not the same as above. Type it again.' : undefined}
-        onBlur={() => { setLeft(true); }}
         onChange={(event) => { value.setRepeat(event.currentTarget.value); }}
       />
     </>

@@ -33,21 +33,20 @@ export function useAct<Input, Output>(call: (input: Input) => Promise<Output>, p
   const [error, setError] = useState<DeskError | null>(null);
   const showToast = useToast();
   const reauthenticate = useReauthenticate();
-  const fail = (thrown: unknown): undefined => {
+  const fail = (thrown: unknown): void => {
     setError(errorOf(thrown));
-    if (place === 'toast') {
-      const { title, body, next } = wordsFor(thrown);
-      showToast({ tone: 'danger', title, detail: `${body} ${next}` });
-    }
-    return undefined;
+    if (place !== 'toast') return;
+    const { title, body, next } = wordsFor(thrown);
+    showToast({ tone: 'danger', title, detail: `${body} ${next}` });
   };
   const attempt = async (input: Input, again: boolean): Promise<Output | undefined> => {
     try {
       return await call(input);
     } catch (thrown) {
       const askFirst = again && errorOf(thrown).code === 'REAUTHENTICATION_REQUIRED';
-      if (!askFirst) return fail(thrown);
-      return (await reauthenticate()) ? attempt(input, false) : undefined;
+      if (askFirst) return (await reauthenticate()) ? attempt(input, false) : undefined;
+      fail(thrown);
+      return undefined;
     }
   };
   const run = async (input: Input): Promise<Output | undefined> => {

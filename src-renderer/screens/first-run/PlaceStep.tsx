@@ -38,7 +38,7 @@ export function PlaceFields({ form }: { readonly form: VaultForm }): ReactNode {
             onChange={field.onChange}
             onBlur={field.onBlur}
             error={fieldState.error?.message}
-            hint={name.trim() === '' ? 'A folder on this machine or on media you can take away.' : <>The vault will be <span className="mono wrap-anywhere">{vaultPath(folder, name)}</span></>}
+            hint={name.trim() === '' || formState.errors.name !== undefined ? 'A folder on this machine or on media you can take away.' : <>The vault will be <span className="mono wrap-anywhere">{vaultPath(folder, name)}</span></>}
           />
         )}
       />

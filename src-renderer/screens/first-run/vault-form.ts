@@ -11,7 +11,7 @@ export const vaultFormSchema = z.object({ name: vaultNameSchema, folder: pathSch
 export type VaultValues = z.infer<typeof vaultFormSchema>;
 export type VaultForm = UseFormReturn<VaultValues>;
 
-/** The form of a vault to be made. */
+/** The form of a vault to be made. It judges while one types, never on leaving a field: a line that appears would move the button just aimed at. */
 export function useVaultForm(defaultValues: VaultValues): VaultForm {
-  return useForm<VaultValues>({ resolver: formResolver(vaultFormSchema), mode: 'onTouched', defaultValues });
+  return useForm<VaultValues>({ resolver: formResolver(vaultFormSchema), mode: 'onChange', defaultValues });
 }
