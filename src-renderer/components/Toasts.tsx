@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
+import { createPortal } from 'react-dom';
 import { useToasts } from '../stores/view.tsx';
 import type { Toast } from '../stores/view-stores.ts';
 import { Button } from './Button.tsx';
@@ -63,16 +64,20 @@ function ToastCard(props: ToastCardProps): ReactNode {
   );
 }
 
-/** The corner where toasts appear and are read out; once, near the root. */
+/**
+ * The place where toasts appear and are read out; once, near the root. They stand above panels and dialogs, and in the middle,
+ * where they cover no button of either.
+ */
 export function Toasts(): ReactNode {
   const { toasts, dismiss } = useToasts();
-  return (
-    <section aria-label="Notifications" aria-live="polite" className="pointer-events-none fixed right-4 bottom-4 z-50 w-90">
+  return createPortal(
+    <section aria-label="Notifications" aria-live="polite" className="pointer-events-none fixed bottom-4 left-1/2 z-60 w-90 -translate-x-1/2">
       <ol className="pointer-events-auto flex flex-col gap-2">
         {toasts.map((toast) => (
           <ToastCard key={toast.id} toast={toast} onDismiss={dismiss} />
         ))}
       </ol>
-    </section>
+    </section>,
+    document.body,
   );
 }

@@ -4,7 +4,7 @@ import { CopyableId } from '../../components/CopyableId.tsx';
 import { KeyValueList } from '../../components/KeyValueList.tsx';
 import { Timestamp } from '../../components/Timestamp.tsx';
 import type { ChainProblem, ChainVerification } from '../../../src-shared/audit.ts';
-import { anchorText, problemWords } from './chain-words.ts';
+import { anchorPlace, anchorText, problemWords } from './chain-words.ts';
 
 function Problems({ problems }: { readonly problems: readonly ChainProblem[] }): ReactNode {
   return (
@@ -18,8 +18,8 @@ function Problems({ problems }: { readonly problems: readonly ChainProblem[] }):
           </tr>
         </thead>
         <tbody className="divide-y divide-line">
-          {problems.map(({ kind, seq, detail }) => (
-            <tr key={`${kind}-${String(seq)}`}>
+          {problems.map(({ kind, seq, detail }, place) => (
+            <tr key={place}>
               <td className="mono px-3 py-1.5 align-top">{seq}</td>
               <td className="px-3 py-1.5 align-top font-medium whitespace-nowrap text-danger-ink">{problemWords[kind]}</td>
               <td className="px-3 py-1.5 align-top wrap-anywhere text-muted">{detail}</td>
@@ -51,7 +51,7 @@ export function ChainResult({ result }: { readonly result: ChainVerification }):
   const facts = [
     { key: 'Head', value: <CopyableId value={result.headHash} label="hash of the last event" /> },
     { key: 'Signed checkpoints', value: result.checkpoints.toLocaleString() },
-    ...result.anchors.map((anchor) => ({ key: anchor.where, value: anchorText(anchor) })),
+    ...result.anchors.map((anchor) => ({ key: anchorPlace(anchor), value: anchorText(anchor) })),
     { key: 'Verified', value: <Timestamp at={result.verifiedAt} detail="second" /> },
   ];
   return (

@@ -14,3 +14,8 @@ export const problemWords: Readonly<Record<ChainProblem['kind'], string>> = {
 export function anchorText({ seq, ok }: ChainVerification['anchors'][number]): string {
   return ok ? `Agrees, up to event ${seq.toLocaleString()}` : `Disagrees at event ${seq.toLocaleString()}`;
 }
+
+/** Where such a head is kept, as the start of a line. */
+export function anchorPlace({ where }: ChainVerification['anchors'][number]): string {
+  return where.charAt(0).toUpperCase() + where.slice(1);
+}

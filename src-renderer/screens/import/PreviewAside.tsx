@@ -4,8 +4,8 @@ import { FormProblem } from '../../desk/FormProblem.tsx';
 import type { ImportPreview } from '../../../src-shared/secrets.ts';
 import { Malformed } from './Malformed.tsx';
 import { OptionsForm } from './OptionsForm.tsx';
-import type { PreviewStepProps } from './PreviewStep.tsx';
 import { RulesEditor } from './RulesEditor.tsx';
+import type { PreviewStepProps } from './use-import.ts';
 
 function Part({ title, children }: { readonly title: string; readonly children: ReactNode }): ReactNode {
   return (

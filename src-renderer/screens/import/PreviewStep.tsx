@@ -15,13 +15,7 @@ import { withOverride } from './import-options.ts';
 import { actionLooks, previewColumns } from './preview-columns.tsx';
 import { PreviewAside } from './PreviewAside.tsx';
 import { StartBar } from './StartBar.tsx';
-import type { ImportWork } from './use-import.ts';
-
-/** What an import would do, and the work it belongs to. */
-export interface PreviewStepProps {
-  readonly work: ImportWork;
-  readonly preview: ImportPreview;
-}
+import type { PreviewStepProps } from './use-import.ts';
 
 const actions = ['create', 'change', 'skip'] as const;
 

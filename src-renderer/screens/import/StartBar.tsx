@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Button } from '../../components/Button.tsx';
 import { useTenantName } from '../../desk/TenantPicker.tsx';
-import type { PreviewStepProps } from './PreviewStep.tsx';
+import type { PreviewStepProps } from './use-import.ts';
 
 function counted(count: number): string {
   return `${count.toLocaleString()} ${count === 1 ? 'secret' : 'secrets'}`;

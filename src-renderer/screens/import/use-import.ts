@@ -26,6 +26,12 @@ export interface ImportWork {
   readonly error: DeskError | null;
 }
 
+/** What an import would do, and the work it belongs to. */
+export interface PreviewStepProps {
+  readonly work: ImportWork;
+  readonly preview: ImportPreview;
+}
+
 /** How long the options must be left alone before the preview is made anew, in ms. */
 const settled = 250;
 

@@ -105,6 +105,11 @@ interface Wanted {
 function useRead(secret: Secret, revision: Revision, show: (value: ShownValue) => void): (wanted: Wanted) => Promise<true> {
   const client = useClient();
   const copy = useCopyValue(secret, revision);
+  const showToast = useToast();
+  const save = (fileName: string, content: Uint8Array<ArrayBuffer>): void => {
+    saveFile({ fileName, content });
+    showToast({ tone: 'ok', title: `${fileName} was saved`, detail: 'It holds the value in clear. Remove it when it is no longer needed.' });
+  };
   return async ({ purpose, reason }) => {
     if (purpose === 'copy') {
       await copy(reason);
@@ -112,7 +117,7 @@ function useRead(secret: Secret, revision: Revision, show: (value: ShownValue) =
     }
     const answer = await client.secrets.reveal({ secret: secret.id, revision: revision.id, reason, purpose });
     const bytes = fromBase64Url(answer.value);
-    if (purpose === 'save') saveFile({ fileName: fileNameOf(secret.key, answer.revision.version, answer.text), content: bytes });
+    if (purpose === 'save') save(fileNameOf(secret.key, answer.revision.version, answer.text), bytes);
     else show({ revision: answer.revision, bytes, text: answer.text ? new TextDecoder().decode(bytes) : null, until: Date.now() + shownFor });
     return true;
   };
