@@ -32,8 +32,14 @@ async function waitFor(child: ChildProcess, wanted: RegExp): Promise<string> {
   }
 }
 
-function node(args: readonly string[], env: NodeJS.ProcessEnv = process.env): ChildProcess {
-  return spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'], env });
+function node(args: readonly string[]): ChildProcess {
+  return spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+}
+
+/** Browser mode on a data folder of its own; what it tells a person is left out. */
+function serve(folder: string): ChildProcess {
+  const env = { ...process.env, KEYDESK_DATA: folder, KEYDESK_KEYCHAIN: 'off' };
+  return spawn(process.execPath, [join(root, 'src-main', 'cli.ts'), 'serve'], { stdio: ['pipe', 'pipe', 'ignore'], env });
 }
 
 async function untilReady(args: readonly string[]): Promise<void> {
@@ -62,8 +68,7 @@ async function untilHeading(browser: Browser, url: string): Promise<number> {
 }
 
 async function screenTime(browser: Browser, folder: string): Promise<number> {
-  const env = { ...process.env, KEYDESK_DATA: folder, KEYDESK_KEYCHAIN: 'off' };
-  const child = node([join(root, 'src-main', 'cli.ts'), 'serve'], env);
+  const child = serve(folder);
   const closed = once(child, 'close');
   try {
     return await untilHeading(browser, await waitFor(child, /http:\/\/127\.0\.0\.1:\S+/));
