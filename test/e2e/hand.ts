@@ -42,7 +42,7 @@ export async function goTo(page: Page, path: string): Promise<void> {
 export async function choose(page: Page | Locator, label: string, option: string | RegExp): Promise<void> {
   await page.getByRole('combobox', { name: label, exact: true }).click();
   const whole = 'page' in page ? page.page() : page;
-  await whole.getByRole('option', { name: option }).click();
+  await whole.getByRole('option', { name: option, exact: typeof option === 'string' }).click();
 }
 
 /** Types a passphrase where a password field of this label stands: such a field has no role. */
@@ -67,3 +67,11 @@ export async function command(page: Page, words: string, name: string | RegExp):
 /** Opens the row of a table in which this text stands. */
 export const openRow = async (page: Page, text: string): Promise<void> =>
   page.getByRole('row').filter({ has: page.getByText(text, { exact: true }) }).getByText(text, { exact: true }).first().click();
+
+/** Enters the passphrase where something asks for a fresh one. */
+export async function enterPassphrase(page: Page, text = passphrase): Promise<void> {
+  const prompt = dialog(page, 'Enter your passphrase');
+  await typePassphrase(prompt, 'Passphrase', text);
+  await press(prompt, 'Continue');
+  await prompt.waitFor({ state: 'detached' });
+}

@@ -1,8 +1,12 @@
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { root } from '../support/stages.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { type DeskInBrowser, type DeskOptions, openDesk } from './desk.ts';
 
-/** Names of what a test seeds besides the vault. */
+const fileName = (test: string): string => test.toLowerCase().replace(/[^a-z0-9]+/g, '-').slice(0, 80);
+
+/** What a test seeds besides the vault. */
 export type Seed = (desk: DeskInBrowser) => Promise<void>;
 
 /**
@@ -23,7 +27,9 @@ export function oneDesk(seed: Seed = () => Promise.resolve(), options: DeskOptio
     desk = await openDesk(browser, options);
     await seed(desk);
   });
-  afterEach(() => {
+  afterEach(async ({ task }) => {
+    // What was on screen when it failed says more than where it waited.
+    if (task.result?.state === 'fail') await desk?.page.screenshot({ path: join(root, 'test-results', `${fileName(task.name)}.png`) });
     expect(current().faults.all(), 'what the page complained of').toEqual([]);
   });
   afterAll(async () => {

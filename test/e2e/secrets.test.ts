@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { button, choose, dialog, fill, goTo, press, sees, typePassphrase } from './hand.ts';
+import { button, choose, dialog, enterPassphrase, fill, goTo, press, sees, typePassphrase } from './hand.ts';
 import { oneDesk } from './one-desk.ts';
 import { seedSecret, seedTenant, tenant } from './seeds.ts';
 
@@ -156,8 +156,7 @@ describe('the life of a secret', () => {
     await typePassphrase(prompt, 'Passphrase', 'this is not the one');
     await press(prompt, 'Continue');
     await prompt.locator('[aria-invalid=true]').waitFor();
-    await typePassphrase(prompt, 'Passphrase');
-    await press(prompt, 'Continue');
+    await enterPassphrase(page);
     await sees(record, phiValue);
     const { rows } = await client.audit.page({ action: 'secret.reveal', sensitivity: 'PHI' });
     expect(rows[0]).toMatchObject({ outcome: 'ok' });
