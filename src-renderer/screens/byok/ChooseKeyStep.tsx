@@ -83,6 +83,7 @@ export function ChooseKeyStep({ tenant, staged, onStaged }: ChooseKeyStepProps):
   const stage = useAct(client.byok.stage);
   const [picked, pick] = useState<string>();
   const [registering, setRegistering] = useState(false);
+  const { data: keys } = useQuery(useQueries().keys.list.queryOptions({ input: { limit: 1 } }));
   const chosen = picked ?? staged;
   const go = async (): Promise<void> => {
     if (chosen === undefined) return;
@@ -95,14 +96,16 @@ export function ChooseKeyStep({ tenant, staged, onStaged }: ChooseKeyStepProps):
   return (
     <div className="flex flex-col gap-4">
       <KeyList chosen={chosen} onChoose={pick} onRegister={() => { setRegistering(true); }} />
-      <div className="flex items-center justify-end gap-2 border-t border-line pt-4">
-        <Button icon={Plus} onClick={() => { setRegistering(true); }}>
-          Register a key
-        </Button>
-        <Button kind="primary" busy={stage.busy} disabled={chosen === undefined} onClick={() => void go()}>
-          {chosen !== undefined && chosen === staged ? 'Keep this key' : 'Stage this key'}
-        </Button>
-      </div>
+      {keys?.total !== 0 && (
+        <div className="flex items-center justify-end gap-2 border-t border-line pt-4">
+          <Button icon={Plus} onClick={() => { setRegistering(true); }}>
+            Register a key
+          </Button>
+          <Button kind="primary" busy={stage.busy} disabled={chosen === undefined} onClick={() => void go()}>
+            {chosen !== undefined && chosen === staged ? 'Keep this key' : 'Stage this key'}
+          </Button>
+        </div>
+      )}
       {registering && <RegisterKeyPanel onClose={() => { setRegistering(false); }} onDone={registered} />}
     </div>
   );

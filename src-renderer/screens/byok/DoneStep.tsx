@@ -27,7 +27,7 @@ export function DoneStep({ tenant, config, onFinished }: DoneStepProps): ReactNo
         <li>The BYOK status report states what happened here, signed, for an auditor.</li>
       </ul>
       <div className="flex items-center justify-end gap-2 border-t border-line pt-4">
-        <ButtonLink icon={FileCheck2} to={{ screen: 'reports' }}>
+        <ButtonLink icon={FileCheck2} to={{ screen: 'reports' }} search={{ tenant: tenant.id }}>
           Reports
         </ButtonLink>
         <Button kind="primary" onClick={onFinished}>

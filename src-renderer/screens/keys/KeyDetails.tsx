@@ -38,7 +38,6 @@ export function KeyDetails({ kmsKey }: { readonly kmsKey: KmsKey }): ReactNode {
         items={[
           { key: 'Provider', value: <ProviderBadge provider={kmsKey.provider} /> },
           ...reachFacts(kmsKey),
-          { key: 'Resource', value: <CopyableId value={kmsKey.resource} label="resource" /> },
           { key: 'Registered', value: <Timestamp at={kmsKey.createdAt} /> },
         ]}
       />

@@ -54,6 +54,12 @@ function useHolder({ custody, kmsKey }: Tenant): Station {
   return { icon: KeyRound, title, detail: `${provider}, owned by the customer, who can take it away.`, tone: 'ok' };
 }
 
+function dataKeyMemory({ custody }: Tenant): string {
+  if (custody === 'REVOKED') return 'Destroyed.';
+  if (custody === 'SEALED') return 'Never stored in clear; not in memory while sealed.';
+  return custody === 'ACTIVE' ? 'Never stored in clear; in memory for 5 minutes at most.' : 'Never stored in clear; in memory until the vault locks.';
+}
+
 /** A picture of custody: secrets are encrypted by the data key, which is wrapped by the baseline or the customer's key. */
 export function CustodyPicture({ tenant }: { readonly tenant: Tenant }): ReactNode {
   const holder = useHolder(tenant);
@@ -63,7 +69,7 @@ export function CustodyPicture({ tenant }: { readonly tenant: Tenant }): ReactNo
       <div className="flex items-stretch gap-1">
         <Box station={{ icon: LockKeyhole, title: `${secretCount.toLocaleString()} ${secretCount === 1 ? 'secret' : 'secrets'}`, detail: 'Each revision has a key of its own, derived from the data key.', tone: 'neutral' }} />
         <Step word="encrypted by" />
-        <Box station={{ icon: KeyRound, title: `Data key v${String(dataKeyVersion)}`, detail: 'Never stored in clear; in memory for minutes.', tone: 'neutral' }} />
+        <Box station={{ icon: KeyRound, title: `Data key v${String(dataKeyVersion)}`, detail: dataKeyMemory(tenant), tone: 'neutral' }} />
         <Step word="wrapped by" />
         <Box station={holder} />
       </div>

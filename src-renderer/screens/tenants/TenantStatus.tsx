@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { RotateCw } from 'lucide-react';
+import { RotateCw, Upload } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Tenant } from '../../../src-shared/tenants.ts';
@@ -31,6 +31,8 @@ function Notice({ tenant }: { readonly tenant: Tenant }): ReactNode {
   if (custody === 'REVOKED') return <Callout tone="danger" title="This tenant is revoked">Its data keys were destroyed. Its secrets can never be opened again; its audit trail stays.</Callout>;
   if (custody === 'PENDING_VALIDATION' || custody === 'VALIDATED')
     return <Callout tone="info" title="A customer-owned key is staged" actions={mayChange && toByok('Go on')}>Nothing has moved yet: the data key stays under the baseline until the key is activated.</Callout>;
+  if (tenant.secretCount === 0 && mayChange)
+    return <Callout tone="info" title="No secrets yet" actions={<ButtonLink size="small" icon={Upload} to={{ screen: 'import' }} search={{ tenant: id }}>Import secrets</ButtonLink>}>Import the tenant&apos;s secrets from a file, then bring it under a customer-owned key.</Callout>;
   return null;
 }
 
@@ -103,11 +105,11 @@ export function TenantStatus({ tenant }: { readonly tenant: Tenant }): ReactNode
       <Notice tenant={tenant} />
       <CustodyPicture tenant={tenant} />
       <div className="grid items-start gap-4 wide:grid-cols-2">
-        <DataKeys tenant={tenant} />
         <div className="flex flex-col gap-4">
-          <Facts tenant={tenant} />
+          <DataKeys tenant={tenant} />
           <Activity tenant={tenant} />
         </div>
+        <Facts tenant={tenant} />
       </div>
     </PageBody>
   );

@@ -16,10 +16,13 @@ export const tenantColumns: readonly Column<Tenant>[] = [
     grow: 2,
     fixed: true,
     sortable: true,
-    cell: ({ id, displayName }) => (
-      <Link to={{ screen: 'tenant', tenant: id }} tabIndex={-1} className="truncate font-medium hover:underline">
-        {displayName}
-      </Link>
+    cell: ({ id, displayName, state }) => (
+      <span className="flex min-w-0 items-center gap-2">
+        <Link to={{ screen: 'tenant', tenant: id }} tabIndex={-1} className="truncate font-medium hover:underline">
+          {displayName}
+        </Link>
+        {state === 'archived' && <StatusBadge {...tenantLooks.archived} />}
+      </span>
     ),
   },
   { id: 'id', header: 'Id', width: 160, grow: 1, sortable: true, cell: ({ id }) => <CopyableId value={id} label="tenant id" /> },
