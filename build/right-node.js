@@ -4,6 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import module from 'node:module';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -56,6 +57,11 @@ const runChild = (node, file, args) =>
     child.on('close', (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)));
   });
 
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Keeps compiled code for the next start, which takes half the time. Only code: nothing of what it works on. */
+const keepCompiled = () => module.enableCompileCache(join(root, 'node_modules', '.cache', 'keydesk', 'compiled'));
+
 /**
  * Runs a TypeScript file with these arguments as the program, in this process when its Node will do.
  * @param {string} file
@@ -65,10 +71,11 @@ const runChild = (node, file, args) =>
 export const runOnRightNode = async (file, args) => {
   if (isNewEnough(process.versions.node)) {
     process.argv = [process.execPath, file, ...args];
+    keepCompiled();
     await import(pathToFileURL(file).href);
     return;
   }
-  const node = packagedNode(fileURLToPath(new URL('..', import.meta.url)));
+  const node = packagedNode(root);
   if (node === null) {
     console.error(
       `Keydesk needs Node ${oldest.join('.')} or newer, and this is ${process.versions.node}. ` +

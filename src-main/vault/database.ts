@@ -1,4 +1,5 @@
 import Sqlite from 'better-sqlite3';
+import { closeSync, openSync } from 'node:fs';
 import { KeydeskError } from '../../src-shared/errors.ts';
 import type { SecretBytes } from '../crypto/secret-bytes.ts';
 import { toHex } from '../crypto/base64url.ts';
@@ -79,6 +80,8 @@ function cachedStatements(driver: Sqlite.Database): (sql: string) => Sqlite.Stat
 
 /** Opens the driver and makes sure the key fits before anything else is asked of it. */
 function openDriver(path: string, key: SecretBytes, mustExist: boolean): Sqlite.Database {
+  // SQLite gives its log the mode of the file; both are the officer's alone.
+  if (!mustExist) closeSync(openSync(path, 'a', 0o600));
   const driver = new Sqlite(path, { fileMustExist: mustExist, timeout: 0 });
   try {
     configure(driver, key);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -42,6 +42,12 @@ describe('the encrypted database', () => {
     expect(readFileSync(path).subarray(0, 15).toString()).not.toBe('SQLite format 3');
     database.close();
     expect(readFileSync(path).includes('create table')).toBe(false);
+  });
+
+  it.skipIf(process.platform === 'win32')('is readable by its owner alone, like its log', () => {
+    const database = filled();
+    for (const file of [path, `${path}-wal`]) expect(statSync(file).mode & 0o777).toBe(0o600);
+    database.close();
   });
 
   it('calls a wrong key and a changed page damage', () => {
