@@ -75,8 +75,8 @@ function TwoAxes({ config, preflight, mayTry }: { readonly config: ByokConfig; r
   );
 }
 
+/** The work under way, or else the last that was started here: it stays to be read when it has ended. */
 function Work({ job }: { readonly job: string | null }): ReactNode {
-  // The last job stays to be read when it has ended.
   const [last, setLast] = useState(job);
   if (job !== null && job !== last) setLast(job);
   if (last === null) return null;
@@ -91,6 +91,7 @@ function Work({ job }: { readonly job: string | null }): ReactNode {
 export function ByokBoard({ tenant, status, config }: ByokBoardProps): ReactNode {
   const mayChange = useMayChange();
   const [asked, ask] = useState<Asked>();
+  const [started, setStarted] = useState<string | null>(null);
   const preflight = usePreflight(tenant.id);
   const revoked = config.status === 'REVOKED';
   const open = mayChange && status.job === null;
@@ -103,7 +104,7 @@ export function ByokBoard({ tenant, status, config }: ByokBoardProps): ReactNode
     <>
       <SealedBanner tenant={tenant} config={config} />
       {mayChange && !revoked && config.status !== 'SEALED' && <LockedFileNote keyId={config.kmsKey} />}
-      <Work job={status.job} />
+      <Work job={status.job ?? started} />
       <LifecyclePicture status={config.status} />
       <TwoAxes config={config} preflight={preflight} mayTry={mayChange && !revoked} />
       {preflight.result && (
@@ -116,7 +117,7 @@ export function ByokBoard({ tenant, status, config }: ByokBoardProps): ReactNode
         {mayChange && !revoked && <ByokActs status={config.status} busy={!open} onAsk={ask} />}
       </div>
       <PastConfigs history={status.history} />
-      {asked !== undefined && <ByokDialogs asked={asked} tenant={tenant} config={config} onClose={() => { ask(undefined); }} />}
+      {asked !== undefined && <ByokDialogs asked={asked} tenant={tenant} config={config} onStarted={setStarted} onClose={() => { ask(undefined); }} />}
     </>
   );
 }

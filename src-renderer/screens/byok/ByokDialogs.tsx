@@ -14,6 +14,8 @@ export interface ByokDialogProps {
   readonly tenant: Tenant;
   readonly config: ByokConfig;
   readonly onClose: () => void;
+  /** A job has begun. */
+  readonly onStarted: (job: string) => void;
 }
 
 /** The question for what was asked. */
@@ -26,6 +28,6 @@ export function ByokDialogs({ asked, ...props }: ByokDialogProps & { readonly as
     case 'revoke':
       return <RevokeDialog {...props} />;
     case 'rotate':
-      return <RotateDialog tenant={props.tenant} onClose={props.onClose} />;
+      return <RotateDialog tenant={props.tenant} onClose={props.onClose} onStarted={props.onStarted} />;
   }
 }

@@ -42,11 +42,14 @@ function KeyCheck({ tenant }: { readonly tenant: string }): ReactNode {
 }
 
 /** Brings a tenant back to the baseline; says beforehand that the customer's key must work. */
-export function OffboardDialog({ tenant, config, onClose }: ByokDialogProps): ReactNode {
+export function OffboardDialog({ tenant, config, onClose, onStarted }: ByokDialogProps): ReactNode {
   const client = useClient();
   const offboard = useAct(client.byok.offboard, 'form');
   const go = async (): Promise<void> => {
-    if (await offboard.run({ tenant: tenant.id })) onClose();
+    const answer = await offboard.run({ tenant: tenant.id });
+    if (!answer) return;
+    onStarted(answer.job);
+    onClose();
   };
   return (
     <Dialog

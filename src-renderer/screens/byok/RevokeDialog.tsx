@@ -6,6 +6,7 @@ import type { UseFormReturn } from 'react-hook-form';
 import type { Census } from '../../../src-shared/byok.ts';
 import { revokeCategories } from '../../../src-shared/byok.ts';
 import { reasonSchema } from '../../../src-shared/values.ts';
+import type { DeskError } from '../../client.ts';
 import { Button } from '../../components/Button.tsx';
 import { Callout } from '../../components/Callout.tsx';
 import { Checkbox } from '../../components/Checkbox.tsx';
@@ -75,6 +76,15 @@ function Fields({ form, name, reasonProblem, nameProblem }: { readonly form: Ord
   );
 }
 
+function Refusal({ error }: { readonly error: DeskError | null }): ReactNode {
+  if (error?.code !== 'DEPENDANTS_EXIST') return <FormProblem error={error} fields={['reason', 'confirmName']} />;
+  return (
+    <Callout tone="danger" live title="The number has changed">
+      {`${error.data.count.toLocaleString()} depend on the key now. Nothing was destroyed. Look at the new count, and acknowledge it.`}
+    </Callout>
+  );
+}
+
 function RevokeForm({ tenant, census, onClose, onRecount }: ByokDialogProps & { readonly census: Census; readonly onRecount: () => void }): ReactNode {
   const client = useClient();
   const revoke = useAct(client.byok.revoke, 'form');
@@ -111,7 +121,7 @@ function RevokeForm({ tenant, census, onClose, onRecount }: ByokDialogProps & { 
         <CensusList census={census} />
         <Fields form={form} name={tenant.displayName} reasonProblem={fieldError(error, 'reason')} nameProblem={fieldError(error, 'confirmName')} />
         <Checkbox label={acknowledgement(census)} checked={ready} onChange={(yes) => { acknowledge(yes ? census.dependants : undefined); }} />
-        <FormProblem error={error} fields={['reason', 'confirmName']} />
+        <Refusal error={error} />
       </div>
     </Dialog>
   );

@@ -6,14 +6,25 @@ import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
 import { useClient, useQueries } from '../../desk/desk-context.tsx';
 import { useAct } from '../../desk/use-act.ts';
 
+/** A question about one tenant's data key. */
+export interface RotateDialogProps {
+  readonly tenant: Tenant;
+  readonly onClose: () => void;
+  /** The job has begun. */
+  readonly onStarted?: ((job: string) => void) | undefined;
+}
+
 /** Asks before a new version of the data key is made and everything is encrypted anew. */
-export function RotateDialog({ tenant, onClose }: { readonly tenant: Tenant; readonly onClose: () => void }): ReactNode {
+export function RotateDialog({ tenant, onClose, onStarted }: RotateDialogProps): ReactNode {
   const client = useClient();
   const queries = useQueries();
   const { data: dataKeys = [] } = useQuery(queries.tenants.dataKeys.queryOptions({ input: { tenant: tenant.id } }));
   const rotate = useAct(client.byok.rotate, 'form');
   const confirm = async (): Promise<void> => {
-    if (await rotate.run({ tenant: tenant.id })) onClose();
+    const answer = await rotate.run({ tenant: tenant.id });
+    if (!answer) return;
+    onStarted?.(answer.job);
+    onClose();
   };
   const revisions = dataKeys.reduce((sum, { revisionCount }) => sum + revisionCount, 0);
   const problem = rotate.error && errorText(rotate.error.code, rotate.error.data);
