@@ -24,7 +24,8 @@ function checkSlots(vault: Vault): Part {
 function checkPages(vault: Vault): Part {
   const said = vault.database.integrity();
   const ok = said.length === 1 && said[0] === 'ok';
-  return { part: 'Database pages', ok, checked: said.length, detail: ok ? 'every page authenticates and every index agrees' : said.slice(0, 5).join('; ') };
+  const pages = vault.read((rows) => rows.get<{ readonly page_count: number }>('pragma page_count'))?.page_count ?? 0;
+  return { part: 'Database pages', ok, checked: pages, detail: ok ? 'every page authenticates and every index agrees' : said.slice(0, 5).join('; ') };
 }
 
 interface WrappingRow {
@@ -74,7 +75,7 @@ function checkChain(chain: ChainVerification): Part {
   const first = chain.problems[0];
   const detail =
     first === undefined
-      ? `gap-free to event ${String(chain.lastSeq)}, ${String(chain.checkpoints)} signed checkpoints agree`
+      ? `gap-free to event ${String(chain.lastSeq)}; signed checkpoints that agree: ${String(chain.checkpoints)}`
       : `event ${String(first.seq)} ${first.kind}: ${first.detail}`;
   return { part: 'Audit chain', ok: chain.ok, checked: chain.rows, detail };
 }

@@ -6,12 +6,13 @@ import type {
   Clipboard,
   CustomScheme,
   Dialog,
+  DownloadItem,
   MenuItemConstructorOptions,
   Session,
   WebContents,
 } from 'electron';
 
-export type { BrowserWindowConstructorOptions, CustomScheme, MenuItemConstructorOptions, WebPreferences } from 'electron';
+export type { BrowserWindowConstructorOptions, CustomScheme, MenuItemConstructorOptions, SaveDialogOptions, WebPreferences } from 'electron';
 
 /** The ends of a message channel in main. */
 export interface ShellPort {
@@ -80,8 +81,11 @@ export interface ShellSession
     handler: (contents: unknown, permission: string, decide: (granted: boolean) => void, details: { readonly requestingUrl: string }) => void,
   ): void;
   setPermissionCheckHandler(handler: (contents: unknown, permission: string, requestingOrigin: string) => boolean): void;
-  on(event: 'will-download', listener: (event: Preventable) => void): unknown;
+  on(event: 'will-download', listener: (event: Preventable, item: ShellDownload) => void): unknown;
 }
+
+/** Something a page wants to save. */
+export type ShellDownload = Pick<DownloadItem, 'getFilename' | 'getURL' | 'setSaveDialogOptions'>;
 
 /** The application. */
 export interface ShellApp

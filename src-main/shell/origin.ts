@@ -11,3 +11,8 @@ export function isOurs(address: string): boolean {
   const url = URL.parse(address);
   return url?.protocol === `${appScheme}:` && url.host === appHost;
 }
+
+/** Whether an address is that of bytes which one of our pages has made itself, to be saved. */
+export function isOurMade(address: string): boolean {
+  return address.startsWith(`blob:${appOrigin}/`);
+}

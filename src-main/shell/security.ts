@@ -2,8 +2,8 @@ import type { CustomScheme, WebPreferences } from 'electron';
 import { readFile } from 'node:fs/promises';
 import { pageHeaders } from '../lib/page-headers.ts';
 import { findRendererFile, type RendererFiles } from '../lib/renderer-files.ts';
-import type { ShellContents, ShellSession } from './electron.ts';
-import { appScheme, isOurs } from './origin.ts';
+import type { ShellContents, ShellDownload, ShellSession } from './electron.ts';
+import { appScheme, isOurMade, isOurs } from './origin.ts';
 
 /** Our scheme behaves as https does: an origin of its own, a secure context, and no exception from any policy. */
 export const appSchemes: readonly CustomScheme[] = [
@@ -46,7 +46,13 @@ const foreignAddresses = ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*', 
 /** The one thing a page may do that Electron asks us about: put a text on the clipboard. Values are copied by main. */
 const mayPage = (permission: string, address: string): boolean => permission === 'clipboard-sanitized-write' && isOurs(address);
 
-/** Serves our pages in a session, and denies them everything else: devices, permissions, downloads and the network. */
+/** A page saves only what it made itself (a report, an export, a value), and only where the officer says. */
+function saveOrDeny(event: { preventDefault(): void }, item: ShellDownload): void {
+  if (isOurMade(item.getURL())) item.setSaveDialogOptions({ defaultPath: item.getFilename() });
+  else event.preventDefault();
+}
+
+/** Serves our pages in a session, and denies them everything else: devices, permissions, foreign downloads and the network. */
 export function hardenSession(session: ShellSession, files: RendererFiles): void {
   session.protocol.handle(appScheme, async (request) => answerAppRequest(files, request));
   session.webRequest.onBeforeRequest({ urls: foreignAddresses }, (_details, decide) => decide({ cancel: true }));
@@ -55,7 +61,7 @@ export function hardenSession(session: ShellSession, files: RendererFiles): void
   session.setDevicePermissionHandler(() => false);
   session.setDisplayMediaRequestHandler((_request, decide) => decide(null));
   session.setSpellCheckerEnabled(false);
-  session.on('will-download', (event) => event.preventDefault());
+  session.on('will-download', saveOrDeny);
 }
 
 /** Keeps a page where it is: it goes to our own addresses only, opens no window and embeds no other page. */

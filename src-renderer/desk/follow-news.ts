@@ -36,6 +36,9 @@ async function listen(page: DeskPage, cache: QueryClient, signal: AbortSignal): 
   for await (const item of news) take(item, page, cache);
 }
 
+/** The time before main is listened to again after it stopped telling, in ms: whatever stopped it may last. */
+const beforeListeningAgain = 1000;
+
 /** Keeps the page in step with main, over every reconnection, until the signal ends it. */
 export function followNews(page: DeskPage, cache: QueryClient, signal: AbortSignal): void {
   const { connection } = page.line;
@@ -48,7 +51,7 @@ export function followNews(page: DeskPage, cache: QueryClient, signal: AbortSign
       .catch(() => undefined)
       .finally(() => {
         listening = false;
-        start();
+        setTimeout(start, beforeListeningAgain);
       });
   };
   const stop = connection.subscribe(start);

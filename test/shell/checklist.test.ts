@@ -87,7 +87,9 @@ describe("Electron's security checklist", () => {
     expect(stand.session.grants('clipboard-sanitized-write', 'https://evil.example/')).toEqual({ asked: false, checked: false });
     expect(stand.session.grantsDevice()).toBe(false);
     expect(stand.session.sharesScreen()).toBe(false);
-    expect(stand.session.downloads()).toBe(false);
+    for (const foreign of ['https://evil.example/a.zip', 'blob:https://evil.example/1', 'data:,x', 'app://keydesk/index.html', 'blob:app://keydesk.evil/1'])
+      expect([foreign, stand.session.downloads(foreign)]).toEqual([foreign, 'denied']);
+    expect(stand.session.downloads('blob:app://keydesk/0b1c', 'report.zip')).toEqual({ defaultPath: 'report.zip' });
     expect(stand.session.spellChecker).toBe(false);
   });
 

@@ -4,7 +4,9 @@ import type {
   BrowserWindowConstructorOptions,
   CustomScheme,
   MenuItemConstructorOptions,
+  SaveDialogOptions,
   ShellContents,
+  ShellDownload,
   ShellElectron,
   ShellFrame,
   ShellPort,
@@ -246,11 +248,19 @@ export class SessionStandIn extends EventEmitter implements ShellSession {
     return !cancelled;
   }
 
-  /** Whether a download would begin. */
-  downloads(): boolean {
+  /** How a download of an address would begin: denied, or with a dialog that proposes a place. */
+  downloads(address: string, fileName = 'file.zip'): 'denied' | SaveDialogOptions {
     const event = preventable({});
-    this.emit('will-download', event, {}, {});
-    return !event.prevented;
+    let options: SaveDialogOptions = {};
+    const item: ShellDownload = {
+      getURL: () => address,
+      getFilename: () => fileName,
+      setSaveDialogOptions: (given) => {
+        options = given;
+      },
+    };
+    this.emit('will-download', event, item, {});
+    return event.prevented ? 'denied' : options;
   }
 }
 
