@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import type { Lifecycle } from '../../../src-shared/lifecycle.ts';
 import { Button } from '../../components/Button.tsx';
 import { Card } from '../../components/Card.tsx';
-import type { Asked } from './ByokDialogs.tsx';
+import type { Asked } from './asked.ts';
 
 interface ActRowProps {
   readonly icon: LucideIcon;

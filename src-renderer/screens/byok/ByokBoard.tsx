@@ -18,7 +18,7 @@ import { ValidationCard } from '../keys/ValidationCard.tsx';
 import { DataKeyTable } from '../tenants/DataKeyTable.tsx';
 import { ByokActs } from './ByokActs.tsx';
 import { ByokDialogs } from './ByokDialogs.tsx';
-import type { Asked } from './ByokDialogs.tsx';
+import type { Asked } from './asked.ts';
 import { LifecyclePicture } from './LifecyclePicture.tsx';
 import { PastConfigs } from './PastConfigs.tsx';
 import { LockedFileNote } from './PreflightStep.tsx';

@@ -9,7 +9,7 @@ import { Dialog } from '../../components/Dialog.tsx';
 import { useClient } from '../../desk/desk-context.tsx';
 import { FormProblem } from '../../desk/FormProblem.tsx';
 import { useAct } from '../../desk/use-act.ts';
-import type { ByokDialogProps } from './ByokDialogs.tsx';
+import type { ByokDialogProps } from './asked.ts';
 import { LockedFileNote } from './PreflightStep.tsx';
 import { KeyLine } from './StagedKey.tsx';
 

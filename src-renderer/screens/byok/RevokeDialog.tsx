@@ -21,7 +21,7 @@ import { Timestamp } from '../../components/Timestamp.tsx';
 import { useClient, useQueries } from '../../desk/desk-context.tsx';
 import { FormProblem } from '../../desk/FormProblem.tsx';
 import { fieldError, useAct, wordsFor } from '../../desk/use-act.ts';
-import type { ByokDialogProps } from './ByokDialogs.tsx';
+import type { ByokDialogProps } from './asked.ts';
 import { acknowledgement, censusLines, categoryWords } from './revoke-words.ts';
 import type { RevokeCategory } from './revoke-words.ts';
 

@@ -10,7 +10,7 @@ import { useClient } from '../../desk/desk-context.tsx';
 import { formResolver } from '../../desk/form-resolver.ts';
 import { FormProblem } from '../../desk/FormProblem.tsx';
 import { fieldError, useAct } from '../../desk/use-act.ts';
-import type { ByokDialogProps } from './ByokDialogs.tsx';
+import type { ByokDialogProps } from './asked.ts';
 
 const sealSchema = z.object({ reason: reasonSchema });
 

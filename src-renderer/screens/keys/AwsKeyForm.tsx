@@ -12,7 +12,7 @@ import { fieldError, useAct } from '../../desk/use-act.ts';
 import { awsFormSchema, awsReference, emptyAwsForm } from './aws-form.ts';
 import type { AwsFormValues } from './aws-form.ts';
 import { FormActions } from './FormActions.tsx';
-import type { RegisterKeyProps } from './RegisterKeyPanel.tsx';
+import type { RegisterKeyProps } from './register-key.ts';
 
 type AwsForm = UseFormReturn<AwsFormValues>;
 

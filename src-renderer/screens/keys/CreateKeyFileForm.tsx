@@ -19,7 +19,7 @@ import { FormActions } from './FormActions.tsx';
 import { keyFileName, newKeyFileSchema } from './key-file-form.ts';
 import type { NewKeyFile } from './key-file-form.ts';
 import { PathField } from '../../desk/PathField.tsx';
-import type { RegisterKeyProps } from './RegisterKeyPanel.tsx';
+import type { RegisterKeyProps } from './register-key.ts';
 
 interface Made {
   readonly key: KmsKey;

@@ -10,7 +10,7 @@ import { FormActions } from './FormActions.tsx';
 import { knownKeyFileSchema } from './key-file-form.ts';
 import type { KnownKeyFile } from './key-file-form.ts';
 import { PathField } from '../../desk/PathField.tsx';
-import type { RegisterKeyProps } from './RegisterKeyPanel.tsx';
+import type { RegisterKeyProps } from './register-key.ts';
 
 /** Registers a key file that exists. A passphrase that is wrong leaves it registered and locked: its page asks again. */
 export function RegisterKeyFileForm({ onClose, onDone }: RegisterKeyProps): ReactNode {

@@ -1,19 +1,13 @@
 import { Cloud, FilePlus2, Usb } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import type { KmsKey } from '../../../src-shared/keys.ts';
 import { RadioCards } from '../../components/RadioCards.tsx';
 import type { RadioCard } from '../../components/RadioCards.tsx';
 import { SidePanel } from '../../components/SidePanel.tsx';
 import { AwsKeyForm } from './AwsKeyForm.tsx';
 import { CreateKeyFileForm } from './CreateKeyFileForm.tsx';
+import type { RegisterKeyProps } from './register-key.ts';
 import { RegisterKeyFileForm } from './RegisterKeyFileForm.tsx';
-
-/** What a form does once the key stands in the registry. */
-export interface RegisterKeyProps {
-  readonly onClose: () => void;
-  readonly onDone: (key: KmsKey) => void;
-}
 
 type Kind = 'aws' | 'create' | 'register';
 
