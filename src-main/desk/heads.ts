@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { fromBase64Url, fromHex, toBase64Url, toHex } from '../crypto/base64url.ts';
 import type { Keychain } from '../lib/keychain.ts';
 import type { Logger } from '../lib/logger.ts';
+import type { AuditDraft } from '../vault/audit-draft.ts';
 import type { SignedHead } from '../vault/chain.ts';
 import type { Places } from '../vault/places.ts';
 import { headOf, readSlots, writeHead } from '../vault/slots-file.ts';
+import type { Vault } from '../vault/vault.ts';
 import type { Anchor } from './session.ts';
 
 const storedSchema = z.object({ seq: z.int(), hash: z.string(), time: z.int(), vault: z.string(), signature: z.string() });
@@ -37,6 +39,22 @@ export interface OutsideHeads {
   /** Those that were there when the vault was opened, renewed as the chain is signed again. */
   readonly anchors: () => readonly Anchor[];
   readonly keep: (head: SignedHead) => void;
+  /**
+   * Holds the heads against the chain that was opened, before the first new one takes their place. Answers an event for
+   * each that the chain does not hold: a database that was put back to an earlier state must not wipe out its own proof.
+   */
+  readonly compare: (vault: Vault) => readonly AuditDraft[];
+}
+
+/** Whether the chain holds the event a head names, unchanged. */
+function holds(vault: Vault, { seq, hash }: SignedHead): boolean {
+  const found = vault.read((rows) => rows.get<{ readonly hash: Uint8Array }>('select hash from audit_events where seq = :seq', { seq }));
+  return found !== undefined && Buffer.compare(found.hash, hash) === 0;
+}
+
+function missing({ where, seq, hash }: Anchor, { seq: lastSeq }: { readonly seq: number }): AuditDraft {
+  const problem = 'the chain does not hold the head that was kept outside it';
+  return { action: 'audit.verify', outcome: 'failed', detail: { problem, where, seq, hash: toHex(hash), lastSeq } };
 }
 
 /** Reads the heads kept in the key slot file and the keychain, and keeps new ones in both. */
@@ -51,17 +69,21 @@ export async function outsideHeads(
     ...(inSlots === null ? [] : [{ ...inSlots, where: 'key slot file' }]),
     ...(await fromKeychain(keychain, vault)),
   ];
+  // What did not fit goes on showing until the lock, however far the chain has grown past it; then its event tells of it.
+  let strange: readonly Anchor[] = [];
   return {
-    anchors: () => anchors,
+    anchors: () => [...strange, ...anchors],
     keep: (head) => {
       writeHead(places, head);
       keychain?.write(nameOf(vault), encode(head)).catch(() => {
         logger.warn({ seq: head.seq }, 'the keychain did not take the head of the audit chain');
       });
-      // An older head that does not fit the chain must go on showing: only those of which the chain is a continuation move.
-      anchors = anchors.some((anchor) => anchor.seq > head.seq)
-        ? anchors
-        : [{ ...head, where: 'key slot file' }, ...(keychain === null ? [] : [{ ...head, where: 'keychain' }])];
+      anchors = [{ ...head, where: 'key slot file' }, ...(keychain === null ? [] : [{ ...head, where: 'keychain' }])];
+    },
+    compare: (opened) => {
+      strange = anchors.filter((anchor) => !holds(opened, anchor));
+      anchors = anchors.filter((anchor) => !strange.includes(anchor));
+      return strange.map((anchor) => missing(anchor, opened.chainEnd));
     },
   };
 }

@@ -8,7 +8,7 @@ import type { Logger } from '../lib/logger.ts';
 import { type Attempts, attemptsAt } from '../vault/attempts.ts';
 import type { AuditDraft } from '../vault/audit-draft.ts';
 import { readDeviceSecret } from '../vault/device-secret.ts';
-import { openVault } from '../vault/open-vault.ts';
+import { type OpenedVault, type OpenParts, openVault } from '../vault/open-vault.ts';
 import type { Places } from '../vault/places.ts';
 import { dropRestoreNote, readRestoreNote } from '../vault/restore.ts';
 import { dropPreviousSlots, readSlots, type StoredSlot } from '../vault/slots-file.ts';
@@ -52,6 +52,16 @@ function firstEvents(vault: Vault, created: boolean, slot: StoredSlot): readonly
   return created ? [{ action: 'vault.create', object: vault.id }, unlock] : [unlock];
 }
 
+/** Opens the vault; when it cannot be, nobody owns the root key, and it is wiped. */
+function openOrWipe(parts: OpenParts): OpenedVault {
+  try {
+    return openVault(parts);
+  } catch (error) {
+    parts.rootKey.wipe();
+    throw error;
+  }
+}
+
 /**
  * Opens a vault through one of its slots and records that, with what happened since it was last open.
  * @throws PASSPHRASE_WRONG, ATTEMPTS_THROTTLED, SLOT_DAMAGED, DEVICE_SECRET_MISSING, VAULT_IN_USE, VAULT_TOO_NEW, VAULT_DAMAGED
@@ -64,11 +74,11 @@ export async function unlockVault(parts: UnlockParts, slotId: string, passphrase
   using device = slot.kind === 'passphrase+device' ? await readDeviceSecret(keychain, file.vault) : null;
   const heads = await outsideHeads(places, file.vault, keychain, parts.logger);
   const rootKey = await openSlot(file, slot, passphrase, device, attempts);
-  const { vault, migratedFrom } = openVault({ places, rootKey, clock, keepHead: heads.keep });
+  const { vault, migratedFrom } = openOrWipe({ places, rootKey, clock, keepHead: heads.keep });
   try {
     const officer = officerOf(vault, slot);
     const caller: Caller = { actor: officer.name, officer: officer.id, role: officer.role, requestId: uuid(), via: parts.via };
-    const events = [...belated(places, attempts, migratedFrom), ...firstEvents(vault, vault.chainEnd.seq === 0, slot)];
+    const events = [...heads.compare(vault), ...belated(places, attempts, migratedFrom), ...firstEvents(vault, vault.chainEnd.seq === 0, slot)];
     vault.record(caller, events);
     attempts.forgive();
     dropRestoreNote(places);

@@ -231,4 +231,33 @@ describe('the desk', () => {
     expect(head?.seq).toBe(3);
     expect([...keychain.entries.keys()].some((name) => name.startsWith('audit-head/'))).toBe(true);
   });
+
+  it('records at the unlock that the database was put back, before the proof outside is written over', async () => {
+    const first = await open();
+    await first.lock('officer');
+    const earlier = readFileSync(placesOf(path()).database);
+    const second = await open();
+    await second.lock('officer');
+    const head = readSlots(placesOf(path())).auditHead?.seq ?? 0;
+    writeFileSync(placesOf(path()).database, earlier);
+
+    const third = await open();
+    const { vault, anchors } = third.atWork.session;
+    const found = vault.read((rows) =>
+      rows.all<{ detail: string }>(`select detail from audit_events where action = 'audit.verify' and outcome = 'failed' order by seq`),
+    );
+    expect(found.map(({ detail }) => JSON.parse(detail) as object)).toMatchObject([
+      { where: 'key slot file', seq: head },
+      { where: 'keychain', seq: head },
+    ]);
+    for (let grown = 0; grown < 5; grown += 1) vault.record(third.atWork.caller, { action: 'vault.check' });
+    vault.checkpoint();
+    expect(vault.chainEnd.seq, 'the chain has grown past the lost head').toBeGreaterThan(head);
+    expect(anchors().filter(({ seq }) => seq === head), 'and it still shows').toHaveLength(2);
+    await third.lock('officer');
+
+    const fourth = await open();
+    expect(actions(fourth).filter((action) => action === 'audit.verify failed'), 'a sound chain adds none').toHaveLength(2);
+    await fourth.lock('officer');
+  });
 });
