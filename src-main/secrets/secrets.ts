@@ -1,5 +1,6 @@
 import { KeydeskError } from '../../src-shared/errors.ts';
 import type { ImportOptions, ImportPreview, ImportRow, Revision, Secret } from '../../src-shared/secrets.ts';
+import { strictest } from '../../src-shared/sensitivity.ts';
 import { toBase64Url } from '../crypto/base64url.ts';
 import type { Asker } from '../lib/asker.ts';
 import type { Caller } from '../lib/caller.ts';
@@ -135,6 +136,27 @@ function plainName(fileName: string): string {
   return fileName.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, ' ').trim();
 }
 
+/** How many of the keys a preview was compared with its event names. */
+const comparedNamed = 50;
+
+/**
+ * Records what a preview was compared with, before its answer is given: whoever may ask which of many values is the one
+ * in the vault could guess a short one without ever reading it. A preview that cannot be recorded is dropped.
+ */
+function compared({ vault }: SecretsParts, previews: Previews, asker: Asker, shown: ImportPreview): ImportPreview {
+  const { preview, tenant, fileName: file, total } = shown;
+  const rows = previews.get(preview).judged.flatMap(({ row, present }) => (present?.state === 'active' ? [{ key: row.key, present }] : []));
+  const sensitivity = strictest(rows.map(({ present }) => present.sensitivity));
+  const detail = { step: 'preview', file, rows: total, compared: rows.length, keys: rows.slice(0, comparedNamed).map(({ key }) => key) };
+  try {
+    vault.record(asker.caller, { action: 'secret.import', tenant, object: preview, sensitivity, detail });
+    return shown;
+  } catch (error) {
+    previews.drop(preview);
+    throw error;
+  }
+}
+
 function importing(parts: SecretsParts, previews: Previews): Pick<Secrets, 'previewImport' | 'revisePreview' | 'previewRows' | 'startImport'> {
   const attempt = <T>(asker: Asker, tenant: string | null, call: () => T | Promise<T>): Promise<T> =>
     parts.vault.attempt(asker.caller, { action: 'secret.import', tenant, object: tenant }, () => {
@@ -144,8 +166,11 @@ function importing(parts: SecretsParts, previews: Previews): Pick<Secrets, 'prev
   const tenantOf = (preview: string): string | null => previews.find(preview)?.file.tenant ?? null;
   return {
     previewImport: (asker, { tenant, fileName, content, options }) =>
-      attempt(asker, tenant, () => previews.open({ tenant, fileName: plainName(fileName), content: bytesFromWire('content', content) }, options)),
-    revisePreview: (asker, preview, options) => attempt(asker, tenantOf(preview), () => previews.revise(preview, options)),
+      attempt(asker, tenant, () =>
+        compared(parts, previews, asker, previews.open({ tenant, fileName: plainName(fileName), content: bytesFromWire('content', content) }, options)),
+      ),
+    revisePreview: (asker, preview, options) =>
+      attempt(asker, tenantOf(preview), () => compared(parts, previews, asker, previews.revise(preview, options))),
     previewRows: (wanted) => listPreviewRows(previews.get(wanted.preview), wanted),
     startImport: (asker, preview) =>
       attempt(asker, tenantOf(preview), async () => {

@@ -42,6 +42,26 @@ describe('a preview', () => {
     expect(same.publishedVersion).toBe(1);
   });
 
+  it('leaves an event with each comparison, so that nobody guesses a value unseen', async () => {
+    await room.open();
+    await room.add('PIN', '4711', { sensitivity: 'REGULATED' });
+    const shown = await preview('PIN=0815\nNEW=1\n');
+    await room.secrets.revisePreview(officer, shown.preview, asIs({ prefix: 'X_' }));
+    expect(room.events('secret.import')).toMatchObject([
+      { outcome: 'ok', object: shown.preview, sensitivity: 'REGULATED', detail: { step: 'preview', compared: 1, keys: ['PIN'] } },
+      { outcome: 'ok', object: shown.preview, sensitivity: 'UNSPECIFIED', detail: { step: 'preview', compared: 0, keys: [] } },
+    ]);
+  });
+
+  it('answers nothing, and keeps nothing, when the comparison cannot be recorded', async () => {
+    const point = new Failpoint();
+    await room.open({ wrap: point.wrap });
+    await room.add('PIN', '4711', { sensitivity: 'REGULATED' });
+    point.after(0);
+    expect(await codeOf(preview('PIN=4711\n'))).toMatch(/the process is gone/);
+    point.disarm();
+  });
+
   it('classifies by override, then file, then the strictest rule, then the name, then the tenant', async () => {
     await room.open();
     const csv = 'key,value,sensitivity\nA,1,PII\nB,1,PII\nRULED,1,\npatient_url,1,\nplain,1,\n';
