@@ -13,9 +13,23 @@ export interface SlotWork {
   changePassphrase(passphrase: string, newPassphrase: string, call: Call): Promise<readonly KeySlot[]>;
 }
 
+/**
+ * Lets one call begin when the one before has ended. Side by side, a hundred guesses would all pass the wait that the
+ * first of them earns, and a slot that one call removes would come back with the list another had read before.
+ */
+function takingTurns(): <T>(call: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (call) => {
+    const next = last.then(call);
+    last = next.catch(() => undefined);
+    return next;
+  };
+}
+
 /** Work on the slots of the desk's vault. */
 export function createSlotWork<Rooms extends OpenRooms>(parts: WorkParts<Rooms>): SlotWork {
   const { desk, judge } = parts;
+  const inTurn = takingTurns();
   const enter = (passphrase: string, call: Call): Promise<void> =>
     desk.atWork.session.vault.attempt(callerAt(desk, call), { action: 'vault.reauthenticate' }, () =>
       requirePassphrase(slotPartsAt(parts), passphrase),
@@ -24,30 +38,34 @@ export function createSlotWork<Rooms extends OpenRooms>(parts: WorkParts<Rooms>)
     requireStrong(await judge(), 'newPassphrase', passphrase, [desk.atWork.session.officer.name]);
   };
   return {
-    reauthenticate: async (passphrase, call) => {
-      await enter(passphrase, call);
-      const { vault, fresh } = desk.atWork.session;
-      vault.record(callerAt(desk, call), { action: 'vault.reauthenticate' });
-      fresh.renew();
-      return desk.announce();
-    },
+    reauthenticate: (passphrase, call) =>
+      inTurn(async () => {
+        await enter(passphrase, call);
+        const { vault, fresh } = desk.atWork.session;
+        vault.record(callerAt(desk, call), { action: 'vault.reauthenticate' });
+        fresh.renew();
+        return desk.announce();
+      }),
     slots: () => listSlots(slotPartsAt(parts)),
-    addSlot: async (passphrase, newPassphrase, device, call) => {
-      await enter(passphrase, call);
-      await requireNew(newPassphrase);
-      await addSlot(slotPartsAt(parts), callerAt(desk, call), newPassphrase, device);
-      return listSlots(slotPartsAt(parts));
-    },
-    removeSlot: async (passphrase, slot, call) => {
-      await enter(passphrase, call);
-      await removeSlot(slotPartsAt(parts), callerAt(desk, call), slot);
-      return listSlots(slotPartsAt(parts));
-    },
-    changePassphrase: async (passphrase, newPassphrase, call) => {
-      await enter(passphrase, call);
-      await requireNew(newPassphrase);
-      desk.renew({ slot: await changePassphrase(slotPartsAt(parts), callerAt(desk, call), newPassphrase) });
-      return listSlots(slotPartsAt(parts));
-    },
+    addSlot: (passphrase, newPassphrase, device, call) =>
+      inTurn(async () => {
+        await enter(passphrase, call);
+        await requireNew(newPassphrase);
+        await addSlot(slotPartsAt(parts), callerAt(desk, call), newPassphrase, device);
+        return listSlots(slotPartsAt(parts));
+      }),
+    removeSlot: (passphrase, slot, call) =>
+      inTurn(async () => {
+        await enter(passphrase, call);
+        await removeSlot(slotPartsAt(parts), callerAt(desk, call), slot);
+        return listSlots(slotPartsAt(parts));
+      }),
+    changePassphrase: (passphrase, newPassphrase, call) =>
+      inTurn(async () => {
+        await enter(passphrase, call);
+        await requireNew(newPassphrase);
+        desk.renew({ slot: await changePassphrase(slotPartsAt(parts), callerAt(desk, call), newPassphrase) });
+        return listSlots(slotPartsAt(parts));
+      }),
   };
 }
