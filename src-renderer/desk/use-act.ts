@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import { errorText } from '../../src-shared/error-text.ts';
 import type { ErrorText } from '../../src-shared/error-text.ts';
@@ -24,11 +25,19 @@ export interface Act<Input, Output> {
 /** Where an error is shown: in a toast, or by the form that reads `error`. */
 export type ErrorPlace = 'toast' | 'form';
 
+/** What an act does to what is on screen: one that changes has ended when the screen shows what it changed. */
+export type ActEffect = 'changes' | 'reads';
+
 /**
  * Does something in main. A passphrase that must be entered again is asked for and the act then repeated, once.
  * @param call one call of the contract
  */
-export function useAct<Input, Output>(call: (input: Input) => Promise<Output>, place: ErrorPlace = 'toast'): Act<Input, Output> {
+export function useAct<Input, Output>(
+  call: (input: Input) => Promise<Output>,
+  place: ErrorPlace = 'toast',
+  effect: ActEffect = 'changes',
+): Act<Input, Output> {
+  const cache = useQueryClient();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<DeskError | null>(null);
   const showToast = useToast();
@@ -41,7 +50,10 @@ export function useAct<Input, Output>(call: (input: Input) => Promise<Output>, p
   };
   const attempt = async (input: Input, again: boolean): Promise<Output | undefined> => {
     try {
-      return await call(input);
+      const answer = await call(input);
+      // Otherwise the next click could meet what is no longer so, and the news of it sweep away what it brought.
+      if (effect === 'changes') await cache.invalidateQueries();
+      return answer;
     } catch (thrown) {
       const askFirst = again && errorOf(thrown).code === 'REAUTHENTICATION_REQUIRED';
       if (askFirst) return (await reauthenticate()) ? attempt(input, false) : undefined;

@@ -14,7 +14,7 @@ import type { ExportedFile } from './ExportedCard.tsx';
 /** The export of a report: proved, signed and saved as one zip. */
 export function ExportBar({ scope }: { readonly scope: ReportScope | null }): ReactNode {
   const client = useClient();
-  const act = useAct(client.reports.export, 'form');
+  const act = useAct(client.reports.export, 'form', 'reads');
   const [exported, setExported] = useState<ExportedFile>();
   const run = async (): Promise<void> => {
     if (scope === null) return;

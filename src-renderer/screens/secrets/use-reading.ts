@@ -132,7 +132,7 @@ export function useReading(secret: Secret, revision: Revision): Reading {
   const reason = useRef<string | undefined>(undefined);
   const forget = useCallback(() => { reason.current = undefined; }, []);
   const { shown, show, hide } = useShelf(forget);
-  const act = useAct(useRead(secret, revision, show), 'form');
+  const act = useAct(useRead(secret, revision, show), 'form', 'reads');
   const sensitivity = strictest([secret.sensitivity, revision.sensitivity]);
   const read = async (purpose: ReadPurpose, given: string | undefined): Promise<void> => {
     const done = await act.run({ purpose, reason: given });
