@@ -157,10 +157,12 @@ export function openRooms(session: Session, parts: RoomParts): Rooms {
     },
     close: async () => {
       purging.stop();
-      await jobs.close();
-      await keys.close();
-      await secrets.close();
+      // All of it begins at once: no worker that waits for a KMS keeps a data key or a preview open. The customers' keys
+      // close last, for a call that they cut off would look like a refusal.
+      const ended = Promise.allSettled([jobs.close(), secrets.close()]);
       dataKeys.wipe();
+      await ended;
+      await keys.close();
     },
   };
 }

@@ -113,7 +113,12 @@ export class Desk<Rooms extends OpenRooms> {
     this.#lockedBy = reason;
     work.autoLock.stop();
     const closed = this.#oneByOne(() => this.#leave(work, reason));
-    this.#changed();
+    try {
+      this.#changed();
+    } catch (error) {
+      // The slots may be gone with their media: that is seen at the next look, and never undoes a lock.
+      this.#report(error, 'the vault was locked, and where it stands cannot be read');
+    }
     return closed;
   }
 
@@ -165,6 +170,10 @@ export class Desk<Rooms extends OpenRooms> {
     const { vault } = work.session;
     try {
       await work.rooms.close();
+    } catch (error) {
+      this.#report(error, 'a room did not close cleanly');
+    }
+    try {
       vault.record({ ...work.caller, requestId: this.#parts.newId() }, { action: 'vault.lock', detail: { reason } });
     } catch (error) {
       this.#report(error, 'the vault was locked without its event');

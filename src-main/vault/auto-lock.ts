@@ -15,9 +15,17 @@ export function startAutoLock(clock: Clock, minutes: () => number, lock: () => v
   let touchedAt = clock.monotonic();
   let wallAt = clock.now();
   let cancel: () => void = () => undefined;
+  const limit = (): number => {
+    try {
+      return minutes() * 60_000;
+    } catch {
+      // A vault that can no longer be read, say because its media is gone, is locked: no more looks would come.
+      return 0;
+    }
+  };
   const look = (): void => {
     const idle = Math.max(clock.monotonic() - touchedAt, clock.now() - wallAt);
-    if (idle >= minutes() * 60_000) lock();
+    if (idle >= limit()) lock();
     else cancel = clock.after(lookEveryMilliseconds, look);
   };
   cancel = clock.after(lookEveryMilliseconds, look);

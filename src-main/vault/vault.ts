@@ -210,10 +210,11 @@ export class Vault {
       this.#parts.database.checkpoint();
     } finally {
       this.#open = false;
-      this.#parts.database.close();
-      this.#parts.onClose?.();
+      // Before the file is let go of: a driver that does not close must not keep the keys.
       for (const key of [this.#parts.rootKey, this.#baseline, this.#fingerprint]) key.wipe();
       this.signer.wipe();
+      this.#parts.database.close();
+      this.#parts.onClose?.();
     }
   }
 

@@ -9,6 +9,7 @@ import { addSlot, changePassphrase, listSlots, removeSlot, requirePassphrase } f
 import { silentLogger } from '../../src-main/lib/logger.ts';
 import type { Keychain } from '../../src-main/lib/keychain.ts';
 import { attemptsAt, waitAfter } from '../../src-main/vault/attempts.ts';
+import { startAutoLock } from '../../src-main/vault/auto-lock.ts';
 import { backupVault } from '../../src-main/vault/backup.ts';
 import { createVault } from '../../src-main/vault/create-vault.ts';
 import { knownVaultsIn } from '../../src-main/vault/known-vaults.ts';
@@ -165,6 +166,25 @@ describe('the desk', () => {
     clock.advance(2 * 60_000);
     expect(desk.state()).toMatchObject({ phase: 'locked', reason: 'idle' });
     await desk.lock('officer');
+  });
+
+  it('locks at the next look when the vault can no longer be read', () => {
+    let locked = 0;
+    const broken = (): number => {
+      throw new Error('the media is gone');
+    };
+    startAutoLock(clock, broken, () => (locked += 1));
+    clock.advance(5000);
+    expect(locked).toBe(1);
+  });
+
+  it('stays locked when its slots went away with their media', async () => {
+    const desk = await open();
+    const { vault } = desk.atWork.session;
+    rmSync(placesOf(path()).slots);
+    await desk.lock('suspend');
+    expect(await codeOf(() => desk.atWork)).toBe('VAULT_LOCKED');
+    expect(() => vault.rootKey.expose()).toThrow();
   });
 
   it('changes the passphrase: the new one opens, the old one does not', async () => {

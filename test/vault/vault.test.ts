@@ -131,4 +131,26 @@ describe('writing to a vault', () => {
     expect(test.vault.fingerprint('a', value)).toBe(test.vault.fingerprint('a', value));
     expect(test.vault.fingerprint('b', value)).not.toBe(test.vault.fingerprint('a', value));
   });
+
+  it('wipes its keys at the end even when the file does not close', () => {
+    const stuck = openTestVault({
+      wrap: (database) => ({
+        ...database,
+        get version() {
+          return database.version;
+        },
+        close: () => {
+          database.close();
+          throw new Error('the driver is busy');
+        },
+      }),
+    });
+    const { vault } = stuck;
+    expect(() => {
+      vault.close();
+    }).toThrow('the driver is busy');
+    expect(() => vault.rootKey.expose()).toThrow(/wiped/);
+    expect(() => vault.signer.sign(new Uint8Array(1))).toThrow(/wiped/);
+    stuck.close();
+  });
 });

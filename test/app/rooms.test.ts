@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { isKeydeskError } from '../../src-shared/errors.ts';
+import { openRooms } from '../../src-main/app/rooms.ts';
+import { startFreshness } from '../../src-main/desk/session.ts';
+import { unasked } from '../../src-main/lib/asker.ts';
+import { silentLogger } from '../../src-main/lib/logger.ts';
+import { officerCaller, openTestVault } from '../support/open-vault.ts';
+
+const officer = unasked(officerCaller);
+
+describe('the rooms of a vault that locks', () => {
+  it('give out no data key and no preview from the first moment, whatever still has to end', async () => {
+    const test = openTestVault();
+    const { vault, clock } = test;
+    const judge = () => Promise.resolve(() => ({ score: 4, minimum: 3, acceptable: true, crackTime: 'centuries', advice: [] }));
+    const session = {
+      vault,
+      officer: { id: officerCaller.officer, name: officerCaller.actor, role: officerCaller.role },
+      slot: 'slot',
+      unlockedAt: clock.now(),
+      anchors: () => [],
+      fresh: startFreshness(clock),
+    };
+    const rooms = openRooms(session, { clock, logger: silentLogger, clipboard: null, judge, version: '0' });
+    await rooms.tenants.create(officer, { id: 'acme', displayName: 'Acme', defaultSensitivity: 'STANDARD' });
+    const secret = await rooms.secrets.create(officer, { tenant: 'acme', key: 'A', value: 'YQ', description: '', note: '' });
+    const options = { separator: '.', prefix: '', rules: [], overrides: {}, suggest: false, onExisting: 'publish' } as const;
+    const file = { tenant: 'acme', fileName: 'a.env', content: Buffer.from('B=1\n').toString('base64url'), options };
+    const { preview } = await rooms.secrets.previewImport(officer, file);
+
+    const closing = rooms.close();
+    expect(() => rooms.secrets.previewRows({ preview, search: '', offset: 0, limit: 1 })).toThrow();
+    const read = rooms.secrets.reveal(officer, { secret: secret.id, purpose: 'view' });
+    await expect(read).rejects.toSatisfy((error: unknown) => isKeydeskError(error, 'VAULT_LOCKED'));
+    await closing;
+    test.close();
+  });
+});
