@@ -1,5 +1,6 @@
-import type { ErrorCode, ErrorData, KmsFailureKind, Noun } from './errors.ts';
+import type { ErrorCode, ErrorData, Noun } from './errors.ts';
 import { errorCatalogue } from './errors.ts';
+import { kmsWords } from './kms-text.ts';
 
 /** What an officer reads of an error: a title, what happened, and what to do next. */
 export interface ErrorText {
@@ -38,49 +39,7 @@ function list(items: readonly string[]): string {
   return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} or ${items.at(-1) ?? ''}`;
 }
 
-const kms: Readonly<Record<KmsFailureKind, readonly [title: string, body: string, next: string]>> = {
-  unreachable: [
-    'The KMS cannot be reached',
-    'No answer came in time.',
-    'Check the network and the endpoint, or insert the media that holds the key; then try again.',
-  ],
-  denied: [
-    'The KMS refused',
-    'The key is there, but we may not use it for this operation.',
-    "Ask the key's owner to allow the operation for the role Keydesk assumes, then run the preflight again.",
-  ],
-  'not-found': [
-    'The KMS does not know this key',
-    'The key was deleted, moved, or is named wrongly.',
-    "Compare the key's name with its owner's records. If it was deleted, ask whether the deletion can still be cancelled.",
-  ],
-  disabled: [
-    'The key is disabled at the KMS',
-    'Its owner has disabled it, or its deletion is scheduled.',
-    "Ask the key's owner to enable it, then run the preflight again.",
-  ],
-  throttled: [
-    'The KMS asks us to slow down',
-    'Too many calls were made in a short time.',
-    'Wait a minute and try again. If it happens often, ask the owner to raise the request quota.',
-  ],
-  'wrong-key': [
-    'This is not the key that wrapped the data',
-    'The KMS answered, but with another key than the one used before.',
-    'Choose the key that was active for this tenant, or ask its owner which key was replaced.',
-  ],
-  'invalid-response': [
-    'The KMS gave an answer that makes no sense',
-    'What came back failed our checks and was thrown away.',
-    'Try again once. If it happens again, check that the endpoint really is the KMS, and tell its owner.',
-  ],
-};
-
-function kmsText({ kind, provider, operation, detail }: ErrorData<'KMS_FAILED'>): ErrorText {
-  const [title, body, next] = kms[kind];
-  const said = detail === '' ? '' : ` ${sentence(detail)}`;
-  return text(title, `${provider}, ${operation}: ${body}${said}`, next);
-}
+const kmsText: Writer<'KMS_FAILED'> = (data) => text(...kmsWords(data, sentence));
 
 function dependantsText({ noun, id, count, examples }: ErrorData<'DEPENDANTS_EXIST'>): ErrorText {
   const named = examples.length === 0 ? '' : `: ${examples.join(', ')}${count > examples.length ? ' and more' : ''}`;
@@ -105,7 +64,7 @@ const vaultWriters = {
 } satisfies { readonly [C in ErrorCode]?: Writer<C> };
 
 const unlockWriters = {
-  PASSPHRASE_WRONG: ({ retryAfterSeconds }) => text('That is not the passphrase', 'The slot is sound, but it does not open with what was typed.', retryAfterSeconds > 0 ? `Wait ${wait(retryAfterSeconds)}, check Caps Lock and the keyboard layout, and type it again.` : 'Check Caps Lock and the keyboard layout, and type it again.'),
+  PASSPHRASE_WRONG: ({ retryAfterSeconds }) => text('That is not the passphrase', 'What you typed opens nothing here; what it protects is undamaged.', retryAfterSeconds > 0 ? `Wait ${wait(retryAfterSeconds)}, check Caps Lock and the keyboard layout, and type it again.` : 'Check Caps Lock and the keyboard layout, and type it again.'),
   PASSPHRASE_WEAK: ({ score, minimum, advice }) => text('The passphrase is too easy to guess', `It scores ${String(score)} of 4; at least ${String(minimum)} is needed.`, advice[0] === undefined ? 'Use four or more words that do not belong together.' : sentence(advice[0])),
   SLOT_DAMAGED: ({ slot, problem }) => text('The key slot is damaged', `Slot ${slot}: ${sentence(problem)} No passphrase can open a damaged slot.`, "Use another officer's slot, or restore the slot file from a backup."),
   DEVICE_SECRET_MISSING: ({ slot }) => text('This device is not remembered', `Slot ${slot} opens with your passphrase and a secret that this device's keychain does not have.`, 'Unlock the operating system keychain, or use the device it was set up on, or another slot.'),

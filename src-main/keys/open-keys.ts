@@ -77,6 +77,6 @@ function locked(reference: KeyReference): KeydeskError<'KMS_FAILED'> {
     retryable: true,
     provider: reference.provider,
     operation: 'open',
-    detail: 'The passphrase of the key file has not been entered since the vault was unlocked. Unlock the key file and try again.',
+    detail: 'The passphrase of the key file has not been entered since the vault was unlocked.',
   });
 }

@@ -157,10 +157,10 @@ class PassphraseNeeded extends Error {
 
 type Failure = readonly [KmsFailureKind, string];
 
-const mediaGone: Failure = ['unreachable', 'The media with the key file cannot be read. Connect it and try again.'];
-const fileGone: Failure = ['not-found', 'The key file is not on its media. Connect the media that holds it.'];
-const notAFile: Failure = ['invalid-response', 'There is something else in the place of the key file. Put the key file back.'];
-const notAllowed: Failure = ['denied', 'The key file may not be read. Check its permissions.'];
+const mediaGone: Failure = ['unreachable', 'The media with the key file cannot be read.'];
+const fileGone: Failure = ['not-found', 'The key file is not on its media.'];
+const notAFile: Failure = ['invalid-response', 'There is something else in the place of the key file.'];
+const notAllowed: Failure = ['denied', 'The key file may not be read.'];
 const mediaFailures: Readonly<Record<string, Failure>> = {
   EACCES: notAllowed,
   EPERM: notAllowed,
@@ -169,9 +169,9 @@ const mediaFailures: Readonly<Record<string, Failure>> = {
 };
 
 function failureOf(error: unknown): Failure | null {
-  if (error instanceof PassphraseNeeded) return ['denied', 'The passphrase of the key file is needed. Unlock the key file and try again.'];
-  if (error instanceof KeyFileWrongPassphrase) return ['denied', 'The passphrase does not open the key file. Unlock it with the right one.'];
-  if (error instanceof KeyFileDamaged) return ['invalid-response', `The key file cannot be used: ${error.message}. Take another copy.`];
+  if (error instanceof PassphraseNeeded) return ['denied', 'The passphrase of the key file is needed.'];
+  if (error instanceof KeyFileWrongPassphrase) return ['denied', 'The passphrase does not open the key file.'];
+  if (error instanceof KeyFileDamaged) return ['invalid-response', `The key file cannot be used: ${error.message}.`];
   if (error instanceof MalformedWrapping) return ['invalid-response', 'The wrapped bytes are damaged or were not made by a key file.'];
   if (error instanceof OtherWrapping) return ['wrong-key', 'These bytes were not wrapped by this key file under this context.'];
   return null;

@@ -46,7 +46,7 @@ const samples: { readonly [C in ErrorCode]: ErrorData<C> } = {
 
 /** Verbs that begin a remedy in our texts: a new text may need its own here, after a look at whether it tells what to do. */
 const doing =
-  /^(Add|Ask|Bring|Change|Check|Choose|Close|Compare|Correct|Enable|Enter|Free|Go|Move|Restore|Run|Start|Stop|Try|Undo|Unlock|Unseal|Update|Use|Verify|Wait|Write)\b/;
+  /^(Add|Ask|Bring|Change|Check|Choose|Close|Compare|Connect|Correct|Enable|Enter|Free|Go|Move|Replace|Restore|Run|Start|Stop|Try|Undo|Unlock|Unseal|Update|Use|Verify|Wait|Write)\b/;
 
 const sentences = (text: ErrorText): readonly string[] => [text.body, text.next];
 
@@ -66,6 +66,26 @@ describe('the text of every error', () => {
     expect(text.next).toMatch(doing);
     const others = kmsFailureKinds.filter((other) => other !== kind);
     for (const other of others) expect(errorText('KMS_FAILED', { ...samples.KMS_FAILED, kind: other }).title).not.toBe(text.title);
+  });
+
+  it.each(kmsFailureKinds)('a key file that is %s has a text of its own, without a word of a KMS', (kind) => {
+    const of = (detail: string): ErrorText => errorText('KMS_FAILED', { kind, retryable: false, provider: 'KEY_FILE', operation: 'unwrap', detail });
+    const text = of('');
+    expect(text.next).toMatch(doing);
+    expect([text.title, ...sentences(text)].join(' ')).not.toMatch(/KMS|KEY_FILE|unwrap|endpoint|role|quota/);
+    expect(of('the key file is not on its media').body).toBe('The key file is not on its media.');
+    for (const other of kmsFailureKinds.filter((it) => it !== kind)) {
+      expect(errorText('KMS_FAILED', { kind: other, retryable: false, provider: 'KEY_FILE', operation: 'unwrap', detail: '' }).title).not.toBe(text.title);
+    }
+  });
+
+  it('names AWS KMS and what was asked of it as officers do', () => {
+    const { body } = errorText('KMS_FAILED', { kind: 'denied', retryable: false, provider: 'AWS', operation: 'unwrap', detail: '' });
+    expect(body).toMatch(/^AWS KMS, unwrapping the data key: /);
+  });
+
+  it('speaks of no slot when a passphrase is wrong: key files and backups have passphrases too', () => {
+    expect(sentences(textFor('PASSPHRASE_WRONG')).join(' ')).not.toContain('slot');
   });
 
   it('keeps wrong passphrase, damaged slot and missing device secret apart', () => {
