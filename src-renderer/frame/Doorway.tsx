@@ -21,7 +21,7 @@ export function Doorway({ title, subtitle, children, width = 'narrow' }: Doorway
     document.title = `${title} · Keydesk`;
   }, [title]);
   return (
-    <main className="grid h-full grid-cols-[minmax(0,1fr)] content-start justify-items-center overflow-y-auto bg-canvas px-6 pt-[max(2rem,14vh)] pb-10">
+    <main className="grid h-full grid-cols-[minmax(0,1fr)] content-start justify-items-center overflow-y-auto bg-canvas px-6 pt-[clamp(2rem,18vh-4rem,8rem)] pb-8">
       <div className={classNames('w-full', widths[width])}>
         <header className="mb-6">
           <Mark size={40} />

@@ -6,7 +6,7 @@ import { PassphraseField } from '../../components/PassphraseField.tsx';
 import { TextField } from '../../components/TextField.tsx';
 import { useClient } from '../../desk/desk-context.tsx';
 import { FormProblem } from '../../desk/FormProblem.tsx';
-import { PathField } from '../../desk/PathField.tsx';
+import { joinPath, PathField } from '../../desk/PathField.tsx';
 import { fieldError, useAct } from '../../desk/use-act.ts';
 import { Doorway } from '../../frame/Doorway.tsx';
 import { useToast } from '../../stores/view.tsx';
@@ -66,6 +66,7 @@ function BackupFields({ wanted, change, error, passphrase, setPassphrase }: Back
         label="Backup file"
         autoFocus
         choose={{ kind: 'file' }}
+        placeholder={joinPath(wanted.folder, 'Acme production.keydesk-backup.age')}
         value={wanted.from}
         error={fieldError(error, 'from')}
         onChange={(from) => { change({ from, name: nameFromBackup(from) }); }}

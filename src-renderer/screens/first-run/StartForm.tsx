@@ -28,7 +28,7 @@ export function StartForm({ children, onBack, onSubmit, act, busy = false, disab
         <div className="flex flex-col gap-5">{children}</div>
       </Card>
       <div className="mt-4 flex items-center justify-between">
-        <Button kind="ghost" icon={ArrowLeft} disabled={busy} onClick={onBack}>
+        <Button kind="ghost" icon={ArrowLeft} className="-ml-3" disabled={busy} onClick={onBack}>
           Back
         </Button>
         <Button kind="primary" type="submit" busy={busy} disabled={disabled}>
