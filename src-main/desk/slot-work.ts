@@ -1,4 +1,5 @@
 import type { KeySlot, VaultState } from '../../src-shared/vault.ts';
+import type { AuditDraft } from '../vault/audit-draft.ts';
 import { requireStrong } from '../vault/judge-passphrase.ts';
 import type { OpenRooms } from './desk.ts';
 import { addSlot, changePassphrase, listSlots, removeSlot, requirePassphrase } from './key-slots.ts';
@@ -37,6 +38,13 @@ export function createSlotWork<Rooms extends OpenRooms>(parts: WorkParts<Rooms>)
   const requireNew = async (passphrase: string): Promise<void> => {
     requireStrong(await judge(), 'newPassphrase', passphrase, [desk.atWork.session.officer.name]);
   };
+  /** Changes the slots, once the passphrase was entered; a refusal is an event too. */
+  const change = (passphrase: string, call: Call, draft: AuditDraft, work: () => Promise<void>): Promise<readonly KeySlot[]> =>
+    inTurn(async () => {
+      await enter(passphrase, call);
+      await desk.atWork.session.vault.attempt(callerAt(desk, call), draft, work);
+      return listSlots(slotPartsAt(parts));
+    });
   return {
     reauthenticate: (passphrase, call) =>
       inTurn(async () => {
@@ -48,24 +56,16 @@ export function createSlotWork<Rooms extends OpenRooms>(parts: WorkParts<Rooms>)
       }),
     slots: () => listSlots(slotPartsAt(parts)),
     addSlot: (passphrase, newPassphrase, device, call) =>
-      inTurn(async () => {
-        await enter(passphrase, call);
+      change(passphrase, call, { action: 'vault.add-slot' }, async () => {
         await requireNew(newPassphrase);
         await addSlot(slotPartsAt(parts), callerAt(desk, call), newPassphrase, device);
-        return listSlots(slotPartsAt(parts));
       }),
     removeSlot: (passphrase, slot, call) =>
-      inTurn(async () => {
-        await enter(passphrase, call);
-        await removeSlot(slotPartsAt(parts), callerAt(desk, call), slot);
-        return listSlots(slotPartsAt(parts));
-      }),
+      change(passphrase, call, { action: 'vault.remove-slot', object: slot }, () => removeSlot(slotPartsAt(parts), callerAt(desk, call), slot)),
     changePassphrase: (passphrase, newPassphrase, call) =>
-      inTurn(async () => {
-        await enter(passphrase, call);
+      change(passphrase, call, { action: 'vault.change-passphrase' }, async () => {
         await requireNew(newPassphrase);
         desk.renew({ slot: await changePassphrase(slotPartsAt(parts), callerAt(desk, call), newPassphrase) });
-        return listSlots(slotPartsAt(parts));
       }),
   };
 }

@@ -68,4 +68,10 @@ describe('work on the slots', () => {
     const [refused, done] = await Promise.all([codeOf(work.removeSlot(passphrase, uuid(), call)), codeOf(work.reauthenticate(passphrase, call))]);
     expect([refused, done]).toEqual(['NOT_FOUND', 'none']);
   });
+
+  it('records what it refuses', async () => {
+    expect(await codeOf(work.removeSlot(passphrase, slots()[0] ?? '', call))).toBe('STATE_CONFLICT');
+    const sql = `select object, outcome from audit_events where action = 'vault.remove-slot'`;
+    expect(desk.atWork.session.vault.read((rows) => rows.all(sql))).toEqual([{ object: slots()[0], outcome: 'refused' }]);
+  });
 });
