@@ -61,6 +61,8 @@ export async function exportFile(
     const { path } = keyFileOf(input.key, input.reference);
     const to = checkKeyFilePath(input.to, 'to');
     using passphrase = SecretBytes.copyOf(open.passphrase(input.key).expose());
+    // Before the copy is there: a process that is killed after it must not leave a copy that no event tells of.
+    vault.record(asker.caller, { ...draft, detail: { ...draft.detail, step: 'begin' } });
     const { checkValue } = await copies.export(path, to, passphrase);
     vault.record(asker.caller, { ...draft, detail: { ...draft.detail, checkValue } });
     return { path: to, checkValue };

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -134,7 +134,19 @@ describe('a key file', () => {
     expect(made).toEqual({ path: desk.place('copy'), checkValue: expect.stringMatching(/^[0-9a-f]{8}$/) as string });
     expect(made.checkValue).not.toBe(checkValue);
     expect(readFileSync(desk.place('copy'))).toEqual(readFileSync(desk.place()));
-    expect(events(desk.rooms.vault, 'key.export')).toEqual(['key.export-file ok']);
+    expect(events(desk.rooms.vault, 'key.export')).toEqual(['key.export-file ok', 'key.export-file ok']);
+  });
+
+  it('makes no copy whose beginning cannot be recorded', async () => {
+    const id = await desk.registered();
+    await desk.rooms.keys.unlockKeyFile(officer, { key: id, passphrase });
+    const { database } = desk.rooms.vault;
+    const pages = desk.rooms.vault.read((rows) => rows.get<{ page_count: number }>('pragma page_count'))?.page_count ?? 0;
+    database.get(`pragma max_page_count = ${String(pages)}`);
+    const reason = 'for the safe '.repeat(2000);
+    expect((await refusal(async () => desk.rooms.keys.exportKeyFile(officer, { key: id, to: desk.place('copy'), reason }))).code).toBe('STORAGE_FULL');
+    expect(existsSync(desk.place('copy'))).toBe(false);
+    database.get('pragma max_page_count = 1000000');
   });
 
   it('is not copied while locked, over another file, or without a fresh passphrase', async () => {
