@@ -28,7 +28,7 @@ describe('the first run', () => {
     await page.getByRole('link', { name: /Create a vault/ }).click();
     await seesTitle(page, 'Create a vault');
     await press(page, 'Continue');
-    await sees(page, 'Enter a name for the vault.');
+    await sees(page, 'It must not be empty.');
     await fill(page, 'Name of the vault', vaultName);
     await fill(page, 'Place', vaults);
     await sees(page, join(vaults, `${vaultName}.keydesk`));
