@@ -14,6 +14,7 @@ export class OpenKeys {
   readonly #desk: ProviderDesk;
   readonly #providers = new Map<string, KmsProvider>();
   readonly #passphrases = new Map<string, SecretBytes>();
+  #closed = false;
 
   constructor(desk: ProviderDesk) {
     this.#desk = desk;
@@ -24,8 +25,9 @@ export class OpenKeys {
     return reference.provider !== 'KEY_FILE' || this.#passphrases.has(id);
   }
 
-  /** Keeps the passphrase of a key file until the lock; it is ours from now on. */
+  /** Keeps the passphrase of a key file until the lock; it is ours from now on. @throws VAULT_LOCKED when that has come: then it stays the caller's */
   unlock(id: string, passphrase: SecretBytes): void {
+    this.#requireOpen();
     this.#passphrases.get(id)?.wipe();
     this.#passphrases.set(id, passphrase);
   }
@@ -40,9 +42,10 @@ export class OpenKeys {
 
   /**
    * The provider of a key; it stays open, and ours.
-   * @throws KMS_FAILED for a key file that has not been unlocked: this is no refusal of the customer's, and seals nobody
+   * @throws KMS_FAILED for a key file that has not been unlocked: this is no refusal of the customer's, and seals nobody; VAULT_LOCKED
    */
   provider(id: string, reference: KeyReference): KmsProvider {
+    this.#requireOpen();
     if (!this.isUnlocked(id, reference)) throw locked(reference);
     const open = this.#providers.get(id);
     if (open !== undefined) return open;
@@ -60,9 +63,14 @@ export class OpenKeys {
     if (provider !== undefined) await this.#desk.release(provider);
   }
 
-  /** Closes every key and wipes every passphrase. */
+  /** Closes every key and wipes every passphrase; none is opened or kept after that. */
   async close(): Promise<void> {
+    this.#closed = true;
     await Promise.all([...this.#providers.keys(), ...this.#passphrases.keys()].map(async (id) => this.drop(id)));
+  }
+
+  #requireOpen(): void {
+    if (this.#closed) throw new KeydeskError('VAULT_LOCKED', {});
   }
 
   #copyOf(id: string): SecretBytes | null {
