@@ -133,7 +133,7 @@ function openEvidence({ vault, anchors }: Session, { clock, version }: RoomParts
 /** Opens the rooms of a vault and gives each what it needs of the others. */
 export function openRooms(session: Session, parts: RoomParts): Rooms {
   const { vault } = session;
-  const { clock, clipboard, judge } = parts;
+  const { clock, clipboard, judge, logger } = parts;
   const { keys, dataKeys, jobs, byok, secretParts } = openCustody(session, parts);
   const secrets = createSecrets({ ...secretParts, jobs, clipboard, judge });
   const tenants = createTenants({
@@ -145,7 +145,12 @@ export function openRooms(session: Session, parts: RoomParts): Rooms {
   });
   const purging = hourly(clock);
   const purge = (): void => {
-    secrets.purgeDue(deskCaller(uuid()));
+    try {
+      secrets.purgeDue(deskCaller(uuid()));
+    } catch (error) {
+      // A full disk must neither keep the officer out nor end the process: what is due is purged at the next hour.
+      logUnforeseen(logger, error, 'the secrets that are due could not be purged');
+    }
   };
   return {
     ...openEvidence(session, parts),

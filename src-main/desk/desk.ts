@@ -100,7 +100,7 @@ export class Desk<Rooms extends OpenRooms> {
       const session = await unlockVault({ places: this.places, clock, keychain, logger, via }, slot, passphrase);
       this.#work = this.#sitDown(session, via);
       known.remember(session.vault.path, clock.now());
-      this.#work.rooms.start(this.#work.caller);
+      this.#begin(this.#work);
       return this.#changed();
     });
   }
@@ -163,6 +163,15 @@ export class Desk<Rooms extends OpenRooms> {
       autoLock.stop();
       vault.close();
       throw error;
+    }
+  }
+
+  #begin({ rooms, caller }: AtWork<Rooms>): void {
+    try {
+      rooms.start(caller);
+    } catch (error) {
+      // A full disk: the vault is open all the same, and whoever sits at it must be told so.
+      this.#report(error, 'what was cut off could not be taken up again');
     }
   }
 

@@ -65,7 +65,7 @@ describe('the desk', () => {
   });
 
   const path = () => vaultFolder(folder, 'Northwind');
-  const newDesk = () =>
+  const newDesk = (rooms: OpenRooms = noRooms) =>
     new Desk({
       clock,
       logger: silentLogger,
@@ -73,7 +73,7 @@ describe('the desk', () => {
       known: knownVaultsIn(join(folder, 'known.json')),
       suggestedFolder: folder,
       newId: uuid,
-      openRooms: () => noRooms,
+      openRooms: () => rooms,
     });
   const firstSlot = () => readSlots(placesOf(path())).slots[0]?.id ?? '';
   const open = async () => {
@@ -165,6 +165,16 @@ describe('the desk', () => {
     expect(desk.state().phase).toBe('unlocked');
     clock.advance(2 * 60_000);
     expect(desk.state()).toMatchObject({ phase: 'locked', reason: 'idle' });
+    await desk.lock('officer');
+  });
+
+  it('is open, and says so, when what was cut off cannot be taken up again', async () => {
+    const full = (): void => {
+      throw new Error('the disk is full');
+    };
+    const desk = newDesk({ ...noRooms, start: full });
+    desk.choose(path());
+    expect(await desk.unlock(firstSlot(), passphrase, 'app')).toMatchObject({ phase: 'unlocked' });
     await desk.lock('officer');
   });
 
