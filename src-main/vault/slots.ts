@@ -9,7 +9,7 @@ import {
   type SlotHeader,
   WrongPassphrase,
 } from '../crypto/key-slot.ts';
-import { defaultArgon2, passphraseFromText } from '../crypto/passphrase.ts';
+import { Argon2Refused, defaultArgon2, passphraseFromText } from '../crypto/passphrase.ts';
 import { randomBytes, uuid } from '../crypto/primitives.ts';
 import type { SecretBytes } from '../crypto/secret-bytes.ts';
 import type { Attempts } from './attempts.ts';
@@ -52,7 +52,8 @@ export function findSlot(file: SlotsFile, id: string): StoredSlot {
 
 function slotError(error: unknown, slot: StoredSlot, attempts: Attempts): unknown {
   if (error instanceof WrongPassphrase) return new KeydeskError('PASSPHRASE_WRONG', { retryAfterSeconds: attempts.failed() });
-  if (error instanceof SlotDamaged) return new KeydeskError('SLOT_DAMAGED', { slot: slot.id, problem: error.message });
+  // Who writes other costs into the file, or another salt, meets the same refusal as one who breaks it.
+  if (error instanceof SlotDamaged || error instanceof Argon2Refused || error instanceof RangeError) return new KeydeskError('SLOT_DAMAGED', { slot: slot.id, problem: error.message });
   if (error instanceof DeviceSecretMissing) return new KeydeskError('DEVICE_SECRET_MISSING', { slot: slot.id });
   return error;
 }

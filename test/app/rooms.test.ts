@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isKeydeskError } from '../../src-shared/errors.ts';
+import { importOptionsSchema } from '../../src-shared/secrets.ts';
 import { openRooms } from '../../src-main/app/rooms.ts';
 import { startFreshness } from '../../src-main/desk/session.ts';
 import { unasked } from '../../src-main/lib/asker.ts';
@@ -35,7 +36,7 @@ describe('the rooms of a vault that locks', () => {
   it('give out no data key and no preview from the first moment, whatever still has to end', async () => {
     const test = openTestVault();
     const { rooms, secret } = await withSecret(test);
-    const options = { separator: '.', prefix: '', rules: [], overrides: {}, suggest: false, onExisting: 'publish' } as const;
+    const options = importOptionsSchema.parse({});
     const file = { tenant: 'acme', fileName: 'a.env', content: Buffer.from('B=1\n').toString('base64url'), options };
     const { preview } = await rooms.secrets.previewImport(officer, file);
 

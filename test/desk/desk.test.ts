@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isKeydeskError } from '../../src-shared/errors.ts';
+import { toBase64Url } from '../../src-main/crypto/base64url.ts';
+import { slotChecksum } from '../../src-main/crypto/key-slot.ts';
 import { uuid } from '../../src-main/crypto/primitives.ts';
 import { Desk, type OpenRooms } from '../../src-main/desk/desk.ts';
 import { addSlot, changePassphrase, listSlots, removeSlot, requirePassphrase } from '../../src-main/desk/key-slots.ts';
@@ -15,7 +17,7 @@ import { createVault } from '../../src-main/vault/create-vault.ts';
 import { knownVaultsIn } from '../../src-main/vault/known-vaults.ts';
 import { placesOf, vaultFolder } from '../../src-main/vault/places.ts';
 import { restoreVault } from '../../src-main/vault/restore.ts';
-import { readSlots, writeSlots } from '../../src-main/vault/slots-file.ts';
+import { readSlots, sealedRootKey, slotHeader, writeSlots } from '../../src-main/vault/slots-file.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 
 const passphrase = 'violet harbour seventeen lanterns';
@@ -119,6 +121,22 @@ describe('the desk', () => {
     const spoiled = file.slots.map((slot) => ({ ...slot, ciphertext: `${slot.ciphertext.slice(0, -2)}AA` }));
     writeSlots(placesOf(path()), { ...file, slots: spoiled });
     expect(await codeOf(() => desk.unlock(firstSlot(), passphrase, 'app'))).toBe('SLOT_DAMAGED');
+  });
+
+  it('says that a slot was damaged whose costs were lowered or raised, however well', async () => {
+    const places = placesOf(path());
+    const file = readSlots(places);
+    const [slot] = file.slots;
+    if (slot === undefined) throw new Error('a new vault has a slot');
+    for (const memoryKiB of [8, 64 * 1024 * 1024]) {
+      const altered = { ...slot, argon2: { ...slot.argon2, memoryKiB } };
+      const check = toBase64Url(slotChecksum(slotHeader(file, altered), sealedRootKey(altered)));
+      writeSlots(places, { ...file, slots: [{ ...altered, check }] });
+      const desk = newDesk();
+      desk.choose(path());
+      expect(await codeOf(() => desk.unlock(slot.id, passphrase, 'app'))).toBe('SLOT_DAMAGED');
+    }
+    writeSlots(places, file);
   });
 
   it('never makes a second device secret over one it cannot read', async () => {
