@@ -97,29 +97,25 @@ export class Desk<Rooms extends OpenRooms> {
     return this.#oneByOne(async () => {
       if (this.#work !== null) return this.state();
       const { clock, keychain, logger, known } = this.#parts;
-      const session = await unlockVault({ places: this.places, clock, keychain, logger, via }, slot, passphrase);
+      const { places } = this;
+      const session = await unlockVault({ places, clock, keychain, logger, via }, slot, passphrase);
       this.#work = this.#sitDown(session, via);
+      // Another vault may have been chosen meanwhile; the one that is open lies on the desk.
+      this.#places = places;
       known.remember(session.vault.path, clock.now());
       this.#begin(this.#work);
       return this.#changed();
     });
   }
 
-  /** Locks: nobody gets in from this moment; resolves when all work has stopped and every key is wiped. */
+  /**
+   * Locks: nobody gets in from this moment; resolves when all work has stopped and every key is wiped. An unlock that is
+   * under way is waited for and locked again at once: who suspends the machine meanwhile must not leave it open.
+   */
   lock(reason: LockReason): Promise<void> {
     const work = this.#work;
-    if (work === null) return this.#oneByOne(() => Promise.resolve());
-    this.#work = null;
-    this.#lockedBy = reason;
-    work.autoLock.stop();
-    const closed = this.#oneByOne(() => this.#leave(work, reason));
-    try {
-      this.#changed();
-    } catch (error) {
-      // The slots may be gone with their media: that is seen at the next look, and never undoes a lock.
-      this.#report(error, 'the vault was locked, and where it stands cannot be read');
-    }
-    return closed;
+    if (work !== null) return this.#shut(work, reason);
+    return this.#oneByOne(() => Promise.resolve()).then(() => (this.#work === null ? undefined : this.#shut(this.#work, reason)));
   }
 
   /** Locks, and takes the vault off the desk. */
@@ -164,6 +160,20 @@ export class Desk<Rooms extends OpenRooms> {
       vault.close();
       throw error;
     }
+  }
+
+  #shut(work: AtWork<Rooms>, reason: LockReason): Promise<void> {
+    this.#work = null;
+    this.#lockedBy = reason;
+    work.autoLock.stop();
+    const closed = this.#oneByOne(() => this.#leave(work, reason));
+    try {
+      this.#changed();
+    } catch (error) {
+      // The slots may be gone with their media: that is seen at the next look, and never undoes a lock.
+      this.#report(error, 'the vault was locked, and where it stands cannot be read');
+    }
+    return closed;
   }
 
   #begin({ rooms, caller }: AtWork<Rooms>): void {

@@ -186,6 +186,29 @@ describe('the desk', () => {
     await desk.lock('officer');
   });
 
+  it.each(['suspend', 'closed'] as const)('does not stay open when it is locked (%s) while the passphrase is tried', async (reason) => {
+    const desk = newDesk();
+    desk.choose(path());
+    const unlocking = desk.unlock(firstSlot(), passphrase, 'app');
+    await (reason === 'closed' ? desk.close() : desk.lock(reason));
+    await unlocking;
+    expect(desk.state().phase).toBe(reason === 'closed' ? 'none' : 'locked');
+    expect(existsSync(placesOf(path()).holder)).toBe(false);
+  });
+
+  it('keeps the vault that opens on the desk, whatever is chosen meanwhile', async () => {
+    const others = placesOf(vaultFolder(folder, 'Southwind'));
+    await createVault({ places: others, officerName: 'Ada Okafor', passphrase: other, sample: false, clock });
+    const desk = newDesk();
+    desk.choose(path());
+    const unlocking = desk.unlock(firstSlot(), passphrase, 'app');
+    await Promise.resolve();
+    desk.choose(others.folder);
+    await unlocking;
+    await desk.lock('officer');
+    expect(desk.state()).toMatchObject({ phase: 'locked', path: path() });
+  });
+
   it('is open, and says so, when what was cut off cannot be taken up again', async () => {
     const full = (): void => {
       throw new Error('the disk is full');
