@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useToast } from '../stores/view.tsx';
 import { classNames } from './class-names.ts';
 import { useCopy } from './copy-context.ts';
+import { PathText } from './PathText.tsx';
 
 /** An id, a URI or a fingerprint. Never for secret values: those have their own way, with a timer. */
 export interface CopyableIdProps {
@@ -12,6 +13,8 @@ export interface CopyableIdProps {
   readonly label: string;
   /** Shown in its place when the whole is too long; the whole is copied. */
   readonly short?: string | undefined;
+  /** Breaks into lines rather than hide anything: for pages of details. */
+  readonly whole?: boolean | undefined;
   readonly className?: string | undefined;
 }
 
@@ -33,8 +36,14 @@ function useCopied(): readonly [boolean, (value: string) => void] {
   return [copied, copyNow];
 }
 
+function IdText({ value, short, whole }: Pick<CopyableIdProps, 'value' | 'short' | 'whole'>): ReactNode {
+  if (whole) return <span className="mono text-start wrap-anywhere">{value}</span>;
+  if (short === undefined && value.includes('/')) return <PathText value={value} />;
+  return <span className="mono truncate">{short ?? value}</span>;
+}
+
 /** Fixed-width text that copies itself on a click. */
-export function CopyableId({ value, label, short, className }: CopyableIdProps): ReactNode {
+export function CopyableId({ value, label, short, whole = false, className }: CopyableIdProps): ReactNode {
   const [copied, copyNow] = useCopied();
   const Icon = copied ? Check : Copy;
   return (
@@ -45,7 +54,7 @@ export function CopyableId({ value, label, short, className }: CopyableIdProps):
       onClick={() => { copyNow(value); }}
       className={classNames('group/copy relative -mx-1 inline-flex max-w-[calc(100%+8px)] min-w-0 items-center rounded-sm px-1 text-muted hover:bg-pressed hover:text-ink', className)}
     >
-      <span className="mono truncate">{short ?? value}</span>
+      <IdText {...{ value, short, whole }} />
       <span
         aria-hidden
         className={classNames(

@@ -7,6 +7,7 @@ import type { Tenant } from '../../../src-shared/tenants.ts';
 import { Button } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
+import { PathText } from '../../components/PathText.tsx';
 import { providerWords } from '../../components/ProviderBadge.tsx';
 import { RadioCards } from '../../components/RadioCards.tsx';
 import type { RadioCard } from '../../components/RadioCards.tsx';
@@ -37,7 +38,7 @@ function cardOf({ id, displayName, provider, key, resource, validation, tenantCo
     note: <StatusBadge plain {...validationLooks[validation.phase]} />,
     detail: (
       <>
-        <span className="mono block truncate">{key.provider === 'KEY_FILE' ? key.path : resource}</span>
+        <PathText value={key.provider === 'KEY_FILE' ? key.path : resource} />
         {tenantCount === 0 ? 'No tenant uses it.' : `${tenantCount.toLocaleString()} ${tenantCount === 1 ? 'tenant uses' : 'tenants use'} it.`}
       </>
     ),

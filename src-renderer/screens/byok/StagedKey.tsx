@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { KmsKey } from '../../../src-shared/keys.ts';
+import { PathText } from '../../components/PathText.tsx';
 import { ProviderBadge } from '../../components/ProviderBadge.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { StatusBadge } from '../../components/StatusBadge.tsx';
@@ -26,8 +27,8 @@ export function KeyLine({ id, quiet = false }: { readonly id: string; readonly q
         {kmsKey.displayName}
       </Link>
       <ProviderBadge provider={kmsKey.provider} />
-      <span className="mono min-w-0 flex-1 truncate text-muted" title={name}>
-        {name}
+      <span className="min-w-0 flex-1 text-muted">
+        <PathText value={name} />
       </span>
       {!quiet && <StatusBadge {...validationLooks[kmsKey.validation.phase]} />}
     </div>

@@ -13,9 +13,9 @@ function awsFacts(key: AwsKey): readonly KeyValue[] {
     { key: 'STS endpoint', at: key.stsEndpoint },
   ];
   return [
-    { key: 'Key ARN', value: <CopyableId value={key.keyArn} label="key ARN" /> },
-    { key: 'Role to assume', value: <CopyableId value={key.roleArn} label="role ARN" /> },
-    { key: 'External id', value: key.externalId === null ? <span className="text-muted">None asked for</span> : <CopyableId value={key.externalId} label="external id" /> },
+    { key: 'Key ARN', value: <CopyableId value={key.keyArn} label="key ARN" whole /> },
+    { key: 'Role to assume', value: <CopyableId value={key.roleArn} label="role ARN" whole /> },
+    { key: 'External id', value: key.externalId === null ? <span className="text-muted">None asked for</span> : <CopyableId value={key.externalId} label="external id" whole /> },
     { key: 'AWS profile', value: <span className="mono">{key.profile}</span> },
     ...endpoints.flatMap(({ key: name, at }) => (at === null ? [] : [{ key: name, value: <span className="mono">{at}</span> }])),
   ];
@@ -26,7 +26,7 @@ function reachFacts({ key }: KmsKey): readonly KeyValue[] {
     case 'AWS':
       return awsFacts(key);
     case 'KEY_FILE':
-      return [{ key: 'File', value: <CopyableId value={key.path} label="path" /> }];
+      return [{ key: 'File', value: <CopyableId value={key.path} label="path" whole /> }];
   }
 }
 

@@ -53,7 +53,7 @@ function StateNote({ secret }: { readonly secret: Secret }): ReactNode {
 function Facts({ secret }: { readonly secret: Secret }): ReactNode {
   const tenant = useTenantName(secret.tenant);
   const items = [
-    { key: 'Key', value: <CopyableId value={secret.key} label="key" /> },
+    { key: 'Key', value: <CopyableId value={secret.key} label="key" whole /> },
     { key: 'Tenant', value: <Link to={{ screen: 'tenant', tenant: secret.tenant }} className="rounded-xs hover:underline">{tenant}</Link> },
     { key: 'Description', value: secret.description === '' ? <span className="text-faint">None</span> : <span className="whitespace-pre-line">{secret.description}</span> },
     { key: 'Created', value: <span><Timestamp at={secret.createdAt} /> by {secret.createdBy}</span> },
