@@ -54,7 +54,7 @@ function SearchBox({ search, onSearch, placeholder }: Pick<FilterBarProps, 'sear
     <TextInput
       icon={Search}
       size="small"
-      className="w-64"
+      className="w-64 max-wide:w-54"
       type="text"
       role="searchbox"
       aria-label={placeholder}

@@ -28,7 +28,7 @@ export function ChipPopover({ label, chosen, onClear, open, onOpenChange, childr
         </Popover.Trigger>
         <Popover.Portal render={<section aria-label={label} />}>
           <Popover.Positioner sideOffset={4} align="start" className="z-50 outline-hidden">
-            <Popover.Popup aria-label={label} className="pop w-72 rounded-lg border border-edge bg-raised p-3 shadow-menu outline-hidden">
+            <Popover.Popup aria-label={label} className="pop w-76 rounded-lg border border-edge bg-raised p-3 shadow-menu outline-hidden">
               {children}
             </Popover.Popup>
           </Popover.Positioner>

@@ -20,19 +20,19 @@ function ObjectCell({ event }: { readonly event: AuditEvent }): ReactNode {
 
 /** The columns of the audit log. */
 export const auditColumns: readonly Column<AuditEvent>[] = [
-  { id: 'seq', header: 'No.', width: 92, align: 'end', fixed: true, cell: ({ seq }) => <span className="mono text-muted">{seq}</span> },
-  { id: 'time', header: 'Time', width: 178, cell: ({ time }) => <Timestamp at={time} detail="second" inTable /> },
+  { id: 'seq', header: 'No.', width: 84, align: 'end', fixed: true, cell: ({ seq }) => <span className="mono text-muted">{seq}</span> },
+  { id: 'time', header: 'Time', width: 166, cell: ({ time }) => <Timestamp at={time} detail="second" inTable /> },
   { id: 'action', header: 'Action', width: 190, grow: 1, fixed: true, cell: ({ action }) => <span className="truncate" title={action}>{actionText(action)}</span> },
-  { id: 'outcome', header: 'Outcome', width: 112, cell: ({ outcome }) => <StatusBadge {...outcomeLooks[outcome]} plain /> },
-  { id: 'actor', header: 'Actor', width: 130, grow: 1, cell: ({ actor }) => <span className="truncate" title={actor}>{actor}</span> },
+  { id: 'outcome', header: 'Outcome', width: 108, cell: ({ outcome }) => <StatusBadge {...outcomeLooks[outcome]} plain /> },
+  { id: 'actor', header: 'Actor', width: 104, grow: 1, cell: ({ actor }) => <span className="truncate" title={actor}>{actor}</span> },
   {
     id: 'tenant',
     header: 'Tenant',
-    width: 130,
+    width: 110,
     grow: 1,
     cell: ({ tenant }) => (tenant === null ? none : <Link to={{ screen: 'tenant', tenant }} className="truncate rounded-xs hover:underline">{tenant}</Link>),
   },
-  { id: 'object', header: 'Object', width: 170, grow: 2, cell: (event) => <ObjectCell event={event} /> },
-  { id: 'sensitivity', header: 'Sensitivity', width: 122, cell: ({ sensitivity }) => (sensitivity === null ? none : <SensitivityBadge sensitivity={sensitivity} />) },
+  { id: 'object', header: 'Object', width: 140, grow: 2, cell: (event) => <ObjectCell event={event} /> },
+  { id: 'sensitivity', header: 'Sensitivity', width: 112, cell: ({ sensitivity }) => (sensitivity === null ? none : <SensitivityBadge sensitivity={sensitivity} />) },
   { id: 'hash', header: 'Hash', width: 150, initiallyHidden: true, cell: ({ hash }) => <span className="mono truncate text-muted" title={hash}>{hash.slice(0, 16)}…</span> },
 ];

@@ -11,7 +11,7 @@ export const sourceWords: Readonly<Record<ImportRow['sensitivityFrom'], string>>
   rule: 'by rule',
   suggestion: 'by its name',
   secret: 'as it is now',
-  tenant: 'the tenant’s default',
+  tenant: 'by default',
 };
 
 /** The options with one key given a sensitivity by hand, or given back to the rules. */

@@ -13,7 +13,7 @@ export const keyColumns: readonly Column<KmsKey>[] = [
   {
     id: 'displayName',
     header: 'Key',
-    width: 200,
+    width: 240,
     grow: 2,
     fixed: true,
     sortable: true,
@@ -23,12 +23,12 @@ export const keyColumns: readonly Column<KmsKey>[] = [
       </Link>
     ),
   },
-  { id: 'provider', header: 'Provider', width: 110, sortable: true, cell: ({ provider }) => <ProviderBadge provider={provider} /> },
-  { id: 'phase', header: 'Validation', width: 120, sortable: true, cell: ({ validation }) => <StatusBadge plain {...validationLooks[validation.phase]} /> },
-  { id: 'since', header: 'Since', width: 120, cell: ({ validation }) => <Timestamp inTable relative at={validation.since} /> },
-  { id: 'state', header: 'Use', width: 110, sortable: true, cell: ({ state }) => <StatusBadge plain {...keyUseLooks[state]} /> },
-  { id: 'tenantCount', header: 'Tenants', width: 90, align: 'end', sortable: true, cell: ({ tenantCount }) => tenantCount.toLocaleString() },
-  { id: 'resource', header: 'Resource', width: 220, grow: 2, cell: ({ resource }) => <CopyableId value={resource} label="resource" /> },
+  { id: 'provider', header: 'Provider', width: 106, sortable: true, cell: ({ provider }) => <ProviderBadge provider={provider} /> },
+  { id: 'phase', header: 'Validation', width: 104, sortable: true, cell: ({ validation }) => <StatusBadge plain {...validationLooks[validation.phase]} /> },
+  { id: 'since', header: 'Since', width: 104, cell: ({ validation }) => <Timestamp inTable relative at={validation.since} /> },
+  { id: 'state', header: 'Use', width: 96, sortable: true, cell: ({ state }) => <StatusBadge plain {...keyUseLooks[state]} /> },
+  { id: 'tenantCount', header: 'Tenants', width: 80, align: 'end', sortable: true, cell: ({ tenantCount }) => tenantCount.toLocaleString() },
+  { id: 'resource', header: 'Resource', width: 190, grow: 2, cell: ({ resource }) => <CopyableId value={resource} label="resource" /> },
   { id: 'id', header: 'Id', width: 120, initiallyHidden: true, cell: ({ id }) => <CopyableId value={id} label="key id" /> },
   { id: 'region', header: 'Region', width: 120, initiallyHidden: true, cell: ({ validation }) => validation.region ?? <span className="text-faint">None</span> },
   {

@@ -9,11 +9,11 @@ import { sizeText } from './size-text.ts';
 
 /** The columns of a list of secrets. */
 export const secretColumns: readonly Column<Secret>[] = [
-  { id: 'key', header: 'Key', width: 240, grow: 3, sortable: true, fixed: true, cell: ({ key }) => <span className="mono truncate" title={key}>{key}</span> },
+  { id: 'key', header: 'Key', width: 260, grow: 3, sortable: true, fixed: true, cell: ({ key }) => <span className="mono truncate" title={key}>{key}</span> },
   {
     id: 'tenant',
     header: 'Tenant',
-    width: 140,
+    width: 136,
     grow: 1,
     sortable: true,
     cell: ({ tenant }) => (
@@ -22,11 +22,11 @@ export const secretColumns: readonly Column<Secret>[] = [
       </Link>
     ),
   },
-  { id: 'sensitivity', header: 'Sensitivity', width: 126, sortable: true, cell: ({ sensitivity }) => <SensitivityBadge sensitivity={sensitivity} /> },
-  { id: 'state', header: 'State', width: 100, cell: ({ state }) => <StatusBadge {...secretLooks[state]} plain /> },
+  { id: 'sensitivity', header: 'Sensitivity', width: 116, sortable: true, cell: ({ sensitivity }) => <SensitivityBadge sensitivity={sensitivity} /> },
+  { id: 'state', header: 'State', width: 96, cell: ({ state }) => <StatusBadge {...secretLooks[state]} plain /> },
   { id: 'version', header: 'Revision', width: 84, align: 'end', cell: ({ publishedVersion, latestVersion }) => revisionText(publishedVersion, latestVersion) },
-  { id: 'size', header: 'Size', width: 84, align: 'end', sortable: true, cell: ({ size }) => sizeText(size) },
-  { id: 'modifiedAt', header: 'Changed', width: 156, sortable: true, cell: ({ modifiedAt }) => <Timestamp at={modifiedAt} inTable /> },
+  { id: 'size', header: 'Size', width: 72, align: 'end', sortable: true, cell: ({ size }) => sizeText(size) },
+  { id: 'modifiedAt', header: 'Changed', width: 148, sortable: true, cell: ({ modifiedAt }) => <Timestamp at={modifiedAt} inTable /> },
   { id: 'description', header: 'Description', width: 200, grow: 2, initiallyHidden: true, cell: ({ description }) => <span className="truncate text-muted">{description}</span> },
   { id: 'createdBy', header: 'Created by', width: 130, initiallyHidden: true, cell: ({ createdBy }) => createdBy },
   { id: 'createdAt', header: 'Created', width: 156, sortable: true, initiallyHidden: true, cell: ({ createdAt }) => <Timestamp at={createdAt} inTable /> },

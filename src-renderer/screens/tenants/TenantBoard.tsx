@@ -24,7 +24,7 @@ function TenantChip({ row }: { readonly row: BoardRow }): ReactNode {
       <Link
         to={{ screen: 'tenant', tenant: row.tenant, tab: 'byok' }}
         title={`${row.displayName} · ${row.keyName}`}
-        className="block truncate rounded-sm border border-edge bg-raised px-2 py-1 text-xs hover:border-control"
+        className="line-clamp-2 rounded-sm border border-edge bg-raised px-2 py-1 text-xs hover:border-control"
       >
         {row.displayName}
       </Link>

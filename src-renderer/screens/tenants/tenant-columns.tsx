@@ -12,7 +12,7 @@ export const tenantColumns: readonly Column<Tenant>[] = [
   {
     id: 'displayName',
     header: 'Tenant',
-    width: 220,
+    width: 200,
     grow: 2,
     fixed: true,
     sortable: true,
@@ -25,8 +25,8 @@ export const tenantColumns: readonly Column<Tenant>[] = [
       </span>
     ),
   },
-  { id: 'id', header: 'Id', width: 160, grow: 1, sortable: true, cell: ({ id }) => <CopyableId value={id} label="tenant id" /> },
-  { id: 'custody', header: 'Custody', width: 150, sortable: true, cell: ({ custody }) => <StatusBadge plain {...custodyLooks[custody]} /> },
+  { id: 'id', header: 'Id', width: 136, grow: 1, sortable: true, cell: ({ id }) => <CopyableId value={id} label="tenant id" /> },
+  { id: 'custody', header: 'Custody', width: 152, sortable: true, cell: ({ custody }) => <StatusBadge plain {...custodyLooks[custody]} /> },
   {
     id: 'kmsKey',
     header: 'Customer key',
@@ -40,11 +40,11 @@ export const tenantColumns: readonly Column<Tenant>[] = [
         </Link>
       ),
   },
-  { id: 'secretCount', header: 'Secrets', width: 90, align: 'end', sortable: true, cell: ({ secretCount }) => secretCount.toLocaleString() },
+  { id: 'secretCount', header: 'Secrets', width: 82, align: 'end', sortable: true, cell: ({ secretCount }) => secretCount.toLocaleString() },
   {
     id: 'sensitivity',
     header: 'Default sensitivity',
-    width: 150,
+    width: 132,
     cell: ({ defaultSensitivity }) => <SensitivityBadge sensitivity={defaultSensitivity} />,
   },
   { id: 'state', header: 'State', width: 110, initiallyHidden: true, cell: ({ state }) => <StatusBadge plain {...tenantLooks[state]} /> },
@@ -56,5 +56,5 @@ export const tenantColumns: readonly Column<Tenant>[] = [
     initiallyHidden: true,
     cell: ({ dataKeyVersion }) => `v${String(dataKeyVersion)}`,
   },
-  { id: 'createdAt', header: 'Created', width: 160, sortable: true, cell: ({ createdAt }) => <Timestamp inTable at={createdAt} /> },
+  { id: 'createdAt', header: 'Created', width: 108, sortable: true, cell: ({ createdAt }) => <Timestamp inTable detail="day" at={createdAt} /> },
 ];
