@@ -38,9 +38,9 @@ function Standing({ overview }: { readonly overview: Overview }): ReactNode {
   return (
     <div className="grid grid-cols-12 gap-4">
       {beginning && mayChange && <FirstSteps steps={steps} />}
-      {!empty && <Pictures overview={overview} />}
       <AttentionCard items={overview.attention} />
       <ActivityCard days={overview.activity} />
+      {!empty && <Pictures overview={overview} />}
       <RecentCard events={overview.recent} />
     </div>
   );

@@ -17,6 +17,7 @@ import { useMayChange, useQueries } from '../../desk/desk-context.tsx';
 import { RotateDialog } from '../byok/RotateDialog.tsx';
 import { CustodyPicture } from './CustodyPicture.tsx';
 import { DataKeyTable } from './DataKeyTable.tsx';
+import { KeyNotice } from './KeyNotice.tsx';
 
 function Notice({ tenant }: { readonly tenant: Tenant }): ReactNode {
   const mayChange = useMayChange();
@@ -31,6 +32,7 @@ function Notice({ tenant }: { readonly tenant: Tenant }): ReactNode {
   if (custody === 'REVOKED') return <Callout tone="danger" title="This tenant is revoked">Its data keys were destroyed. Its secrets can never be opened again; its audit trail stays.</Callout>;
   if (custody === 'PENDING_VALIDATION' || custody === 'VALIDATED')
     return <Callout tone="info" title="A customer-owned key is staged" actions={mayChange && toByok('Go on')}>Nothing has moved yet: the data key stays under the baseline until the key is activated.</Callout>;
+  if (custody === 'ACTIVE' && tenant.kmsKey !== null) return <KeyNotice kmsKey={tenant.kmsKey} />;
   if (tenant.secretCount === 0 && mayChange)
     return <Callout tone="info" title="No secrets yet" actions={<ButtonLink size="small" icon={Upload} to={{ screen: 'import' }} search={{ tenant: id }}>Import secrets</ButtonLink>}>Import the tenant&apos;s secrets from a file, then bring it under a customer-owned key.</Callout>;
   return null;
@@ -62,7 +64,7 @@ function Activity({ tenant }: { readonly tenant: Tenant }): ReactNode {
     <Card
       title="Activity, last 30 days"
       actions={
-        <ButtonLink kind="ghost" size="small" to={{ screen: 'tenant', tenant: tenant.id, tab: 'activity' }}>
+        <ButtonLink kind="ghost" size="small" className="-mr-2.5" to={{ screen: 'tenant', tenant: tenant.id, tab: 'activity' }}>
           All events
         </ButtonLink>
       }
