@@ -32,7 +32,7 @@ export function CloseButton(): ReactNode {
 /** The ground behind a modal. */
 export function Scrim(): ReactNode {
   return (
-    <Base.Backdrop className="fixed inset-0 z-40 bg-scrim transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
+    <Base.Backdrop forceRender className="fixed inset-0 z-40 bg-scrim transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
   );
 }
 
