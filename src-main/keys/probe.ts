@@ -90,7 +90,7 @@ async function look(parts: ProbeParts, findings: Findings): Promise<{ readonly s
     findings.add(failed('reach', parts, refused, milliseconds));
     return { stop: refused, region: null };
   }
-  findings.ok('reach', 'The key answered.', milliseconds);
+  findings.ok('reach', refused === null ? 'The key answered.' : 'An answer came: see the next check.', milliseconds);
   if (refused !== null) return { stop: undescribed(parts, findings, refused, milliseconds), region: null };
   return described(parts, findings, value, milliseconds);
 }

@@ -25,7 +25,7 @@ function lines(value: unknown, path: readonly string[]): readonly DetailLine[] {
   if (Array.isArray(value) && value.some((item) => typeof item === 'object')) {
     return value.flatMap((item: unknown, place) => lines(item, [...path, String(place + 1)]));
   }
-  if (Array.isArray(value)) return [{ path: path.join('.'), value: value.map(String).join(', ') }];
+  if (Array.isArray(value)) return [{ path: path.join('.'), value: value.length === 0 ? 'none' : value.map(String).join(', ') }];
   if (isRecord(value)) return Object.entries(value).flatMap(([name, item]) => lines(item, [...path, name]));
   return [{ path: path.join('.'), value: valueText(value) }];
 }

@@ -86,7 +86,7 @@ export function AboutSection(): ReactNode {
       <Section title="Audit key" description="Signs checkpoints of the audit log and every report. Note the id down when a vault is new: whoever checks a report compares it with the id printed there.">
         <AuditKey />
       </Section>
-      <Section title="Algorithms" description="Nothing else is used. Each was tried against known answers when Keydesk started; it would not have started otherwise.">
+      <Section title="Algorithms" description="What Keydesk asks of the runtime's cryptography, each tried against known answers at the start. Passphrases of key slots go through Argon2id.">
         {about === undefined ? waiting : <Algorithms about={about} />}
       </Section>
     </div>
