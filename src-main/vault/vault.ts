@@ -1,3 +1,4 @@
+import { KeydeskError } from '../../src-shared/errors.ts';
 import type { DataKeyContext } from '../crypto/data-key.ts';
 import { unwrapWithBaseline, wrapWithBaseline } from '../crypto/data-key.ts';
 import { deriveFromRoot } from '../crypto/derive.ts';
@@ -109,9 +110,11 @@ export class Vault {
   /**
    * Changes rows and records why, in one transaction on the disk before this returns.
    * @param drafts the events of the change, or what makes them of its result
-   * @throws whatever `call` throws, and then nothing has changed; STORAGE_FULL, STORAGE_READ_ONLY
+   * @throws whatever `call` throws, and then nothing has changed; STORAGE_FULL, STORAGE_READ_ONLY; VAULT_LOCKED when the lock
+   *   fell while the caller waited for something else
    */
   write<T>(caller: Caller, drafts: Drafts<T>, call: (rows: Writer) => T): T {
+    if (!this.#open) throw new KeydeskError('VAULT_LOCKED', {});
     this.flush();
     const time = this.#parts.clock.now();
     const { result, events } = this.#commit((rows, append) => {

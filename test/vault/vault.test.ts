@@ -43,6 +43,11 @@ describe('writing to a vault', () => {
     expect(events().map((row) => row.seq)).toEqual(events().map((_, index) => index + 1));
   });
 
+  it('says that it is locked to work that waited while it was closed', () => {
+    test.vault.close();
+    expect(() => { put('late'); }).toThrow(expect.objectContaining({ code: 'VAULT_LOCKED' }));
+  });
+
   it('writes neither when the event cannot be written', () => {
     const before = events();
     const draft = { action: 'vault.settings', detail: { broken: Number.NaN } } as const;
