@@ -48,7 +48,7 @@ export function PageHeader({ title, badges, subtitle, crumbs = [], actions }: Pa
     <header className="shrink-0 px-6 pt-5 pb-4">
       {crumbs.length > 0 && <Crumbs crumbs={crumbs} />}
       <div className="flex min-h-8 items-center gap-2.5">
-        <h1 className="truncate text-xl font-semibold tracking-[-0.018em]">{title}</h1>
+        <h1 className="line-clamp-2 min-w-0 wrap-anywhere text-xl font-semibold tracking-[-0.018em]">{title}</h1>
         {badges}
         {actions !== undefined && <div className="ml-auto flex shrink-0 items-center gap-2 pl-4">{actions}</div>}
       </div>

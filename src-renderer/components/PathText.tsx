@@ -11,7 +11,7 @@ export function PathText({ value }: PathTextProps): ReactNode {
   return (
     <span className="mono flex min-w-0" title={value}>
       <span className="truncate">{value.slice(0, cut)}</span>
-      <span className="max-w-4/5 shrink-0 truncate">{value.slice(cut)}</span>
+      <span className="max-w-full shrink-0 truncate">{value.slice(cut)}</span>
     </span>
   );
 }

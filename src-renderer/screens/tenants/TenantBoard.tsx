@@ -24,9 +24,9 @@ function TenantChip({ row }: { readonly row: BoardRow }): ReactNode {
       <Link
         to={{ screen: 'tenant', tenant: row.tenant, tab: 'byok' }}
         title={`${row.displayName} · ${row.keyName}`}
-        className="line-clamp-2 rounded-sm border border-edge bg-raised px-2 py-1 text-xs hover:border-control"
+        className="block rounded-sm border border-edge bg-raised px-2 py-1 text-xs hover:border-control"
       >
-        {row.displayName}
+        <span className="line-clamp-2 wrap-break-word">{row.displayName}</span>
       </Link>
     </li>
   );

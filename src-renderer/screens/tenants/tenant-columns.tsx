@@ -12,7 +12,7 @@ export const tenantColumns: readonly Column<Tenant>[] = [
   {
     id: 'displayName',
     header: 'Tenant',
-    width: 200,
+    width: 216,
     grow: 2,
     fixed: true,
     sortable: true,
@@ -30,7 +30,7 @@ export const tenantColumns: readonly Column<Tenant>[] = [
   {
     id: 'kmsKey',
     header: 'Customer key',
-    width: 120,
+    width: 108,
     cell: ({ kmsKey }) =>
       kmsKey === null ? (
         <span className="text-faint">None</span>
@@ -44,7 +44,7 @@ export const tenantColumns: readonly Column<Tenant>[] = [
   {
     id: 'sensitivity',
     header: 'Default sensitivity',
-    width: 132,
+    width: 128,
     cell: ({ defaultSensitivity }) => <SensitivityBadge sensitivity={defaultSensitivity} />,
   },
   { id: 'state', header: 'State', width: 110, initiallyHidden: true, cell: ({ state }) => <StatusBadge plain {...tenantLooks[state]} /> },
