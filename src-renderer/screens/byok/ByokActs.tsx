@@ -43,7 +43,7 @@ export interface ByokActsProps {
 export function ByokActs({ status, busy, onAsk }: ByokActsProps): ReactNode {
   const ask = (asked: Asked) => () => { onAsk(asked); };
   return (
-    <Card title="What can be done" description={busy ? 'Work is under way. These are open again when it has ended.' : undefined} flush>
+    <Card title="What can be done" description={busy ? 'Work is under way, or waits for the key. These open again when it has ended or is cancelled.' : undefined} flush>
       <ul className="divide-y divide-line">
         {status === 'ACTIVE' && (
           <ActRow icon={Lock} title="Seal" detail="Takes the tenant's data away until you unseal it. Nothing is lost." act="Seal…" disabled={busy} onAsk={ask('seal')} />
