@@ -31,10 +31,11 @@ export function sealTenant({ vault, clock }: SealingParts, caller: Caller, tenan
 
 /**
  * What a customer's refusal comes to: an active tenant is sealed by the desk, one that is not active yet stays where it is.
+ * A key that was not even opened on our side (an officer's sign-in ran out) refuses nothing.
  * @returns TENANT_SEALED when it is sealed now, else `null`
  */
 export function sealAfterRefusal(parts: SealingParts, caller: Caller, tenant: string, refusal: KmsError): KeydeskError<'TENANT_SEALED'> | null {
-  if (!sealing.has(refusal.kind) || !parts.vault.isOpen) return null;
+  if (!sealing.has(refusal.kind) || refusal.operation === 'open' || !parts.vault.isOpen) return null;
   const config = parts.vault.read((rows) => liveConfig(rows, tenant));
   if (config?.status !== 'ACTIVE') return null;
   const facts = { kind: refusal.kind, operation: refusal.operation, kmsKey: config.kmsKey };

@@ -27,6 +27,9 @@ const noRoute: Verdict = ['unreachable', 'AWS could not be reached. Check the ne
 const noTrust: Verdict = ['unreachable', "The server's certificate is not trusted. Check for a proxy that opens TLS."];
 const unclear: Verdict = ['invalid-response', 'AWS answered in a way that cannot be understood. Try again; if it stays, check the endpoint.'];
 
+/** What is ours to mend, on this desk: the customer was not even asked, so it is no refusal of theirs. */
+const ours: ReadonlySet<Verdict> = new Set([signInAgain, clockWrong]);
+
 /** Names of errors as KMS, STS and the credential providers of the SDK give them. */
 const verdicts: Readonly<Record<string, Verdict>> = {
   AccessDeniedException: keyRefused,
@@ -40,7 +43,7 @@ const verdicts: Readonly<Record<string, Verdict>> = {
   MissingAuthenticationTokenException: signInAgain,
   MissingAuthenticationToken: signInAgain,
   NotAuthorized: signInAgain,
-  OptInRequired: signInAgain,
+  OptInRequired: keyRefused,
   UnauthorizedException: signInAgain,
   UnauthorizedSSOTokenError: signInAgain,
   CredentialsProviderError: signInAgain,
@@ -89,8 +92,9 @@ const networkCodes =
 export function awsFailure(error: unknown, operation: KmsOperation): KmsError {
   if (error instanceof KmsError) return error;
   const name = textOf(error, 'name');
-  const [kind, sentence] = judge(error, name);
-  return new KmsError({ kind, provider: 'AWS', operation, detail: sentence + evidence(error, name) });
+  const verdict = judge(error, name);
+  const [kind, sentence] = verdict;
+  return new KmsError({ kind, provider: 'AWS', operation: ours.has(verdict) ? 'open' : operation, detail: sentence + evidence(error, name) });
 }
 
 function judge(error: unknown, name: string): Verdict {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { events, officer, refusal, wrappings } from '../support/byok-desk.ts';
 import { eachDesk } from '../support/each-desk.ts';
+import { sealAfterRefusal } from '../../src-main/byok/sealing.ts';
+import { KmsError } from '../../src-main/kms/provider.ts';
 import type { KmsFailureKind } from '../../src-shared/errors.ts';
 
 const desk = eachDesk(async (made) => {
@@ -40,6 +42,16 @@ describe('a refusal by the customer', () => {
     expect(events(desk.rooms.vault).at(-1)).toBe('byok.unwrap failed');
     desk.kms.allow();
     expect(await desk.values()).toEqual(['value 0']);
+  });
+
+  it("seals nobody when an officer's own sign-in is refused before the customer is asked", async () => {
+    await desk.activated();
+    const { vault } = desk.rooms;
+    const problem = { kind: 'denied', provider: 'AWS', detail: 'The sign-in ran out.' } as const;
+    const parts = { vault, clock: desk.clock };
+    expect(sealAfterRefusal(parts, officer.caller, 'acme', new KmsError({ ...problem, operation: 'open' }))).toBeNull();
+    expect(desk.rooms.byok.status('acme').config?.status).toBe('ACTIVE');
+    expect(sealAfterRefusal(parts, officer.caller, 'acme', new KmsError({ ...problem, operation: 'unwrap' }))?.code).toBe('TENANT_SEALED');
   });
 
   it('wipes what is cached, so that a held key does not outlive the refusal', async () => {

@@ -340,6 +340,8 @@ describe('AWS KMS', () => {
       const error = await failure(kms.wrap(plaintext, context, {}));
       expect(error.kind).toBe(kind);
       expect(error.retryable).toBe(kind === 'throttled' || kind === 'unreachable');
+      // A sign-in of ours that ran out is no refusal of the customer's, and must not seal them.
+      expect(error.operation).toBe(['UnrecognizedClientException', 'ExpiredTokenException'].includes(code) ? 'open' : 'wrap');
       for (const hidden of ['arn:', '111122223333', 'northwind', customer.user.accessKeyId]) expect(error.message).not.toContain(hidden);
     });
 
