@@ -22,7 +22,7 @@ export interface BrowserHostOptions {
   readonly newId: () => string;
   /** The port to listen at; 0 or nothing for a random one. */
   readonly port?: number;
-  /** Called when no page has been at the desk for a minute, or a new launch address took it over: the time to lock. */
+  /** Called when no page has been at the desk for a minute: the time to lock. Who takes over by a new launch address finds it as it was. */
   readonly onAbandoned?: () => void;
 }
 

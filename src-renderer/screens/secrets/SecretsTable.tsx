@@ -99,7 +99,8 @@ export function SecretsTable(props: SecretsTableProps): ReactNode {
   const filter = useFilter(tenant);
   const [opened, open] = useOpened(props);
   const pages = useRowPages((window) => queries.secrets.list.queryOptions({ input: { ...listInput(filter), ...window } }));
-  const narrowed = isNarrowed({ ...filter, tenant: tenant === undefined ? filter.tenant : undefined });
+  // A tenant alone narrows nothing: when it has no secrets, the thing to do is to make one.
+  const narrowed = isNarrowed({ ...filter, tenant: undefined });
   return (
     <>
       <Filters filter={filter} tenant={tenant} total={pages.rowCount} />
@@ -114,7 +115,7 @@ export function SecretsTable(props: SecretsTableProps): ReactNode {
         sort={filter.sort}
         onSort={(sort) => { change({ sort: formatSort(sort) }); }}
         onOpen={open}
-        empty={<NothingYet tenant={tenant} narrowed={narrowed} />}
+        empty={<NothingYet tenant={tenant ?? filter.tenant} narrowed={narrowed} />}
         error={pages.error === null ? undefined : <Problem pages={pages} />}
         className="border-t border-edge"
       />
