@@ -112,7 +112,7 @@ describe('the life of a secret', () => {
     await press(panel(), 'More to do with this secret');
     await page.getByRole('menuitem', { name: /Delete/ }).click();
     await sees(page, `${key} was deleted`);
-    await sees(page, 'No secret matches');
+    await sees(page, 'No secrets yet');
     await press(page, 'Undo');
     await sees(page, `${key} is back`);
     await page.getByRole('grid', { name: 'Secrets' }).getByText(key).waitFor();
