@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { KeydeskError } from '../../src-shared/errors.ts';
 import type { Report } from '../../src-shared/reports.ts';
 import { type Sensitivity, strictness } from '../../src-shared/sensitivity.ts';
+import type { AuditRow } from '../crypto/audit-hash.ts';
 import { toHex } from '../crypto/base64url.ts';
 import type { Parameters } from '../vault/rows.ts';
 import { recompute } from './chain-stretch.ts';
@@ -29,19 +30,7 @@ const columns = [
   column('hash', 'Hash', 'id'),
 ];
 
-interface EventRow {
-  readonly seq: number;
-  readonly time: number;
-  readonly actor: string;
-  readonly action: string;
-  readonly tenant: string | null;
-  readonly object: string | null;
-  readonly sensitivity: string | null;
-  readonly outcome: string;
-  readonly requestId: string;
-  readonly detail: string;
-  readonly hash: Uint8Array;
-}
+type EventRow = AuditRow & { readonly hash: Uint8Array };
 
 interface Tally {
   readonly actor: string;
