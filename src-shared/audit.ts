@@ -18,9 +18,13 @@ export const actions = [
   'secret.disable', 'secret.enable', 'secret.delete', 'secret.undelete', 'secret.purge',
   'secret.import', 'secret.export',
   'key.add', 'key.rename', 'key.remove', 'key.validate', 'key.create-file', 'key.export-file', 'key.unlock-file',
+  'key.restore', 'key.create', 'key.set-interval', 'key.sign-in', 'key.unlock-token', 'key.read-policy', 'key.read-attestation',
   'byok.stage', 'byok.preflight', 'byok.activate', 'byok.seal', 'byok.unseal', 'byok.offboard', 'byok.revoke',
-  'byok.wrap', 'byok.unwrap', 'byok.rotate', 'byok.reencrypt',
-  'job.start', 'job.resume', 'job.cancel', 'job.fail', 'job.finish',
+  'byok.wrap', 'byok.unwrap', 'byok.rotate', 'byok.reencrypt', 'byok.move', 'byok.rewrap', 'byok.fleet', 'byok.offboard-key',
+  'byok.schedule-revoke', 'byok.undo-revoke',
+  'drill.start', 'drill.confirm', 'drill.measure', 'drill.finish', 'drill.abandon',
+  'cryptoperiod.update', 'cryptoperiod.rotate',
+  'job.start', 'job.resume', 'job.pause', 'job.retry', 'job.cancel', 'job.fail', 'job.finish',
   'audit.verify', 'audit.checkpoint', 'report.export',
 ] as const;
 export const actionSchema = z.enum(actions);

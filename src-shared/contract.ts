@@ -1,5 +1,7 @@
 import { auditContract } from './audit.ts';
 import { byokContract } from './byok.ts';
+import { cryptoperiodContract } from './cryptoperiods.ts';
+import { drillContract } from './drills.ts';
 import { jobContract } from './jobs.ts';
 import { keyContract } from './keys.ts';
 import { overviewContract } from './overview.ts';
@@ -17,6 +19,8 @@ export const contract = {
   secrets: secretContract,
   keys: keyContract,
   byok: byokContract,
+  drills: drillContract,
+  cryptoperiods: cryptoperiodContract,
   jobs: jobContract,
   audit: auditContract,
   reports: reportContract,

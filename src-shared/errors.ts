@@ -27,6 +27,8 @@ const nouns = [
   'import',
   'backup',
   'file',
+  'drill',
+  'token',
 ] as const;
 export const nounSchema = z.enum(nouns);
 /** The word an error uses for what it speaks of. */
@@ -89,6 +91,9 @@ export const errorCatalogue = {
       detail: z.string(),
     }),
   },
+  PIN_WRONG: { status: 401, data: z.object({ token: z.string(), pin: z.enum(['ok', 'count-low', 'final-try', 'locked', 'not-set']) }) },
+  PIN_LAST_TRY: { status: 409, data: z.object({ token: z.string() }) },
+  MODULE_FAILED: { status: 502, data: z.object({ module: z.string(), problem: z.string(), remedy: z.string() }) },
   STATIC_CREDENTIALS_REJECTED: { status: 400, data: z.object({ field: z.string(), useInstead: z.string() }) },
   IMPORT_MALFORMED: {
     status: 400,

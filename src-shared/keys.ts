@@ -1,5 +1,17 @@
 import { z } from 'zod';
 import { kmsFailureKindSchema } from './errors.ts';
+import {
+  accessDocumentSchema,
+  attestationSchema,
+  keyAbilitySchema,
+  keyPlaceSchema,
+  policyComparisonSchema,
+  rotationStatusSchema,
+  signInPromptSchema,
+  tokenKeySchema,
+  tokenSchema,
+} from './key-abilities.ts';
+import { keyReferenceSchema, providerSchema } from './key-references.ts';
 import { validationPhaseSchema } from './lifecycle.ts';
 import { procedure } from './procedure.ts';
 import { tenantIdSchema } from './tenants.ts';
@@ -7,42 +19,6 @@ import { lineSchema, listOf, passphraseSchema, pathSchema, reasonSchema, searchS
 
 /** A registered key's id; never used twice. */
 export const kmsKeyIdSchema = z.string().regex(/^cck-[a-z0-9]{5,10}$/, 'must be a key id such as cck-4f7k2');
-
-/** Where a customer's key can be held. */
-export const providers = ['AWS', 'KEY_FILE'] as const;
-export const providerSchema = z.enum(providers);
-export type Provider = z.infer<typeof providerSchema>;
-
-const loopbackUrl = z
-  .url()
-  .regex(/^https?:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?\/?$/, 'may only name an emulator on this machine');
-
-/** A key at AWS KMS, reached by a role that is assumed from a named profile. The endpoints are for emulators only. */
-export const awsKeySchema = z.strictObject({
-  provider: z.literal('AWS'),
-  keyArn: z
-    .string()
-    .regex(
-      /^arn:aws(?:-cn|-us-gov)?:kms:[a-z0-9-]+:\d{12}:(?:key\/[A-Za-z0-9-]+|alias\/[A-Za-z0-9/_-]+)$/,
-      'must be a full key ARN (arn:aws:kms:REGION:ACCOUNT:key/ID) or alias ARN',
-    ),
-  roleArn: z
-    .string()
-    .regex(/^arn:aws(?:-cn|-us-gov)?:iam::\d{12}:role\/[\w+=,.@/-]+$/, 'must be the ARN of the role to assume (arn:aws:iam::ACCOUNT:role/NAME)'),
-  externalId: z.string().regex(/^[\w+=,.@:/-]{2,1224}$/).nullable().default(null),
-  profile: z.string().regex(/^[\w.@-]{1,128}$/, 'must be the name of a profile in the AWS configuration'),
-  endpoint: loopbackUrl.nullable().default(null),
-  stsEndpoint: loopbackUrl.nullable().default(null),
-});
-export type AwsKey = z.infer<typeof awsKeySchema>;
-
-/** A key in a file on removable media. */
-export const keyFileKeySchema = z.strictObject({ provider: z.literal('KEY_FILE'), path: pathSchema });
-export type KeyFileKey = z.infer<typeof keyFileKeySchema>;
-
-/** How a customer's key is reached: names only, never a credential. Immutable once registered. */
-export const keyReferenceSchema = z.discriminatedUnion('provider', [awsKeySchema, keyFileKeySchema]);
-export type KeyReference = z.infer<typeof keyReferenceSchema>;
 
 /** What the last live probe of a key said. `since` moves when phase or message changes, `checkedAt` with every probe. */
 export const validationSchema = z.object({
@@ -54,7 +30,15 @@ export const validationSchema = z.object({
 });
 export type Validation = z.infer<typeof validationSchema>;
 
-/** A registered key with what depends on it. `unlocked` is false while the passphrase of its file is missing. */
+/** What a key waits for before it can be called: the passphrase of its file, the PIN of its token, an officer's sign-in. */
+export const keyWaits = ['passphrase', 'pin', 'sign-in'] as const;
+export type KeyWait = (typeof keyWaits)[number];
+
+/** How often a key is validated while the vault is open, in seconds: within five minutes of a refusal its tenants are sealed. */
+export const monitorIntervalSeconds = { least: 30, usual: 60, most: 240 } as const;
+export const monitorIntervalSchema = z.int().min(monitorIntervalSeconds.least).max(monitorIntervalSeconds.most);
+
+/** A registered key with what depends on it. `unlocked` is false while it waits for the officer, and `waitsFor` says for what. */
 export const kmsKeySchema = z.object({
   id: kmsKeyIdSchema,
   displayName: z.string(),
@@ -67,6 +51,10 @@ export const kmsKeySchema = z.object({
   tenantCount: z.int(),
   emulator: z.boolean(),
   unlocked: z.boolean(),
+  waitsFor: z.enum(keyWaits).nullable(),
+  abilities: z.array(keyAbilitySchema).readonly(),
+  intervalSeconds: monitorIntervalSchema,
+  nextCheckAt: timeSchema.nullable(),
   createdAt: timeSchema,
   modifiedAt: timeSchema,
 });
@@ -91,6 +79,17 @@ export const preflightSchema = z.object({
   at: timeSchema,
 });
 export type Preflight = z.infer<typeof preflightSchema>;
+
+/** One change of a key's validation. `by` says whether an officer looked or the monitor did. */
+export const keyCheckSchema = z.object({
+  id: z.int(),
+  at: timeSchema,
+  from: validationPhaseSchema,
+  phase: validationPhaseSchema,
+  message: z.string(),
+  by: z.enum(['officer', 'monitor']),
+});
+export type KeyCheck = z.infer<typeof keyCheckSchema>;
 
 /** A key file that was written: where, and the value by which its copies are compared. */
 export const keyFileMadeSchema = z.object({ path: pathSchema, checkValue: z.string() });
@@ -123,5 +122,31 @@ export const keyContract = {
   exportKeyFile: procedure
     .input(z.object({ key: kmsKeyIdSchema, to: pathSchema, reason: reasonSchema }))
     .output(keyFileMadeSchema),
+  /** Takes back a removal, as long as nobody has registered the same key anew. */
+  restore: procedure.input(oneKey).output(kmsKeySchema),
+  history: procedure.input(z.object({ key: kmsKeyIdSchema, ...windowFields })).output(listOf(keyCheckSchema)),
+  setInterval: procedure.input(z.object({ key: kmsKeyIdSchema, intervalSeconds: monitorIntervalSchema })).output(kmsKeySchema),
+  access: procedure
+    .input(z.object({ key: kmsKeyIdSchema, tenant: tenantIdSchema.optional() }))
+    .output(z.array(accessDocumentSchema).readonly()),
+  /** The same for a key that is not registered yet: its owner grants the access first. */
+  accessFor: procedure
+    .input(z.object({ key: keyReferenceSchema, tenant: tenantIdSchema.optional() }))
+    .output(z.array(accessDocumentSchema).readonly()),
+  comparePolicy: procedure.input(z.object({ key: kmsKeyIdSchema, tenant: tenantIdSchema.optional() })).output(policyComparisonSchema),
+  rotation: procedure.input(oneKey).output(rotationStatusSchema),
+  attestation: procedure.input(oneKey).output(attestationSchema),
+  createAtProvider: procedure.input(z.object({ displayName: lineSchema(120), place: keyPlaceSchema })).output(kmsKeySchema),
+  signIn: procedure.input(oneKey).output(signInPromptSchema),
+  /** The slots of a PKCS#11 module that hold a token. */
+  tokens: procedure.input(z.object({ module: pathSchema })).output(z.array(tokenSchema).readonly()),
+  tokenKeys: procedure
+    .input(z.object({ module: pathSchema, serial: z.string().min(1).max(64), pin: passphraseSchema, lastTry: z.boolean().default(false) }))
+    .output(z.array(tokenKeySchema).readonly()),
+  token: procedure.input(oneKey).output(tokenSchema),
+  /** Enters the PIN of a key's token. Before the last try before the token locks it is refused unless `lastTry` says it is meant. */
+  unlockToken: procedure
+    .input(z.object({ key: kmsKeyIdSchema, pin: passphraseSchema, lastTry: z.boolean().default(false) }))
+    .output(kmsKeySchema),
   unlockKeyFile: procedure.input(z.object({ key: kmsKeyIdSchema, passphrase: passphraseSchema })).output(kmsKeySchema),
 };

@@ -5,7 +5,14 @@ import { tenantIdSchema } from './tenants.ts';
 import { timeSchema } from './values.ts';
 
 /** The reports there are. */
-export const reportKinds = ['audit-activity', 'key-inventory', 'byok-status'] as const;
+export const reportKinds = [
+  'audit-activity',
+  'key-inventory',
+  'byok-status',
+  'rotation-compliance',
+  'kill-switch-drill',
+  'destruction-certificate',
+] as const;
 export const reportKindSchema = z.enum(reportKinds);
 export type ReportKind = z.infer<typeof reportKindSchema>;
 

@@ -1,6 +1,7 @@
 import type { BoardRow, ByokConfig } from '../../src-shared/byok.ts';
 import { KeydeskError } from '../../src-shared/errors.ts';
-import type { Provider, Validation } from '../../src-shared/keys.ts';
+import type { Provider } from '../../src-shared/key-references.ts';
+import type { Validation } from '../../src-shared/keys.ts';
 import type { Lifecycle } from '../../src-shared/lifecycle.ts';
 import { containing, type Parameters, type Reader, type Writer } from '../vault/rows.ts';
 import { requireMove } from './lifecycle.ts';

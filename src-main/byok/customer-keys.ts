@@ -1,4 +1,5 @@
-import type { KeyReference, Preflight } from '../../src-shared/keys.ts';
+import type { KeyReference } from '../../src-shared/key-references.ts';
+import type { Preflight } from '../../src-shared/keys.ts';
 import type { KmsProvider } from '../kms/provider.ts';
 import type { AuditDraft, Fact } from '../vault/audit-draft.ts';
 import type { Writer } from '../vault/rows.ts';

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { resolve } from 'node:path';
-import type { KeyReference, KmsKey, Preflight } from '../../src-shared/keys.ts';
+import type { KeyReference } from '../../src-shared/key-references.ts';
+import type { KmsKey, Preflight } from '../../src-shared/keys.ts';
 import { allRows, restOf } from './all-rows.ts';
 import { exitCodes } from './exit-codes.ts';
 import { badUsage } from './failure.ts';

@@ -1,5 +1,5 @@
 import { isKeydeskError, KeydeskError } from '../../src-shared/errors.ts';
-import type { KeyFileKey, KeyReference } from '../../src-shared/keys.ts';
+import type { KeyFileKey, KeyReference } from '../../src-shared/key-references.ts';
 import { SecretBytes } from '../crypto/secret-bytes.ts';
 import type { Asker } from '../lib/asker.ts';
 import type { Clock } from '../lib/clock.ts';

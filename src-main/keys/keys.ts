@@ -1,5 +1,6 @@
 import { isKeydeskError, KeydeskError } from '../../src-shared/errors.ts';
-import type { KeyReference, KmsKey, Preflight } from '../../src-shared/keys.ts';
+import type { KeyReference } from '../../src-shared/key-references.ts';
+import type { KmsKey, Preflight } from '../../src-shared/keys.ts';
 import { type Asker, unasked } from '../lib/asker.ts';
 import { type Caller, deskCaller } from '../lib/caller.ts';
 import type { Clock } from '../lib/clock.ts';

@@ -1,5 +1,5 @@
 import { KeydeskError } from '../../src-shared/errors.ts';
-import type { KeyReference } from '../../src-shared/keys.ts';
+import type { KeyReference } from '../../src-shared/key-references.ts';
 import { SecretBytes } from '../crypto/secret-bytes.ts';
 import type { KmsProvider } from '../kms/provider.ts';
 

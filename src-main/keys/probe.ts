@@ -1,5 +1,6 @@
 import { isKeydeskError, type KmsFailureKind } from '../../src-shared/errors.ts';
-import type { Finding, KeyReference, Preflight } from '../../src-shared/keys.ts';
+import type { KeyReference } from '../../src-shared/key-references.ts';
+import type { Finding, Preflight } from '../../src-shared/keys.ts';
 import { ContextMismatch, type DataKeyContext, decodeDataKey, encodeDataKey, MalformedDataKey } from '../crypto/data-key.ts';
 import { keyLength } from '../crypto/derive.ts';
 import { SecretBytes } from '../crypto/secret-bytes.ts';

@@ -1,5 +1,5 @@
 import { KeydeskError } from '../../src-shared/errors.ts';
-import { type KeyReference, keyReferenceSchema } from '../../src-shared/keys.ts';
+import { type KeyReference, keyReferenceSchema } from '../../src-shared/key-references.ts';
 import { checkKeyFilePath, formatKeyResource, type KeyResource, parseAwsKeyArn, parseAwsRoleArn } from '../kms/uri.ts';
 
 /** How a reference is checked and what it comes to. */

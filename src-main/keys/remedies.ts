@@ -1,5 +1,5 @@
 import type { KmsFailureKind } from '../../src-shared/errors.ts';
-import type { AwsKey, KeyFileKey, KeyReference } from '../../src-shared/keys.ts';
+import type { AwsKey, KeyFileKey, KeyReference } from '../../src-shared/key-references.ts';
 import type { KmsOperation } from '../kms/provider.ts';
 
 const awsPermissions: Readonly<Record<KmsOperation, string>> = {

@@ -1,5 +1,6 @@
 import { KeydeskError } from '../../src-shared/errors.ts';
-import type { KeyReference, KmsKey, Provider } from '../../src-shared/keys.ts';
+import type { KeyReference, Provider } from '../../src-shared/key-references.ts';
+import type { KmsKey } from '../../src-shared/keys.ts';
 import type { ValidationPhase } from '../../src-shared/lifecycle.ts';
 import { containing, type Parameters, type Reader } from '../vault/rows.ts';
 import { isEmulator } from './references.ts';

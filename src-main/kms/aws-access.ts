@@ -1,4 +1,4 @@
-import type { AwsKey } from '../../src-shared/keys.ts';
+import type { AwsKey } from '../../src-shared/key-references.ts';
 import type { AccessDocument } from './provider.ts';
 import type { AwsKeyResource } from './uri.ts';
 import { formatAwsKeyArn } from './uri.ts';

@@ -1,5 +1,5 @@
 import { fromIni, fromTemporaryCredentials } from '@aws-sdk/credential-providers';
-import type { AwsKey } from '../../src-shared/keys.ts';
+import type { AwsKey } from '../../src-shared/key-references.ts';
 import { KeydeskError } from '../../src-shared/errors.ts';
 import type { AwsKeyResource } from './uri.ts';
 import { awsPartitions } from './uri.ts';

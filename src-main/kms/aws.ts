@@ -1,7 +1,7 @@
 import { DecryptCommand, DescribeKeyCommand, EncryptCommand, KMSClient } from '@aws-sdk/client-kms';
 import type { KeyMetadata } from '@aws-sdk/client-kms';
 import { KeydeskError } from '../../src-shared/errors.ts';
-import type { AwsKey } from '../../src-shared/keys.ts';
+import type { AwsKey } from '../../src-shared/key-references.ts';
 import type { DataKeyContext } from '../crypto/data-key.ts';
 import { SecretBytes } from '../crypto/secret-bytes.ts';
 import { awsAccessDocuments, awsContextKeys } from './aws-access.ts';

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { KmsFailureKind } from '../../src-shared/errors.ts';
-import type { KeyFileKey } from '../../src-shared/keys.ts';
+import type { KeyFileKey } from '../../src-shared/key-references.ts';
 import { toHex } from '../crypto/base64url.ts';
 import type { DataKeyContext } from '../crypto/data-key.ts';
 import { sha256 } from '../crypto/primitives.ts';

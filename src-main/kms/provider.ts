@@ -1,12 +1,12 @@
 import type { KmsFailureKind } from '../../src-shared/errors.ts';
 import { KeydeskError } from '../../src-shared/errors.ts';
-import type { DataKeyContext } from '../crypto/data-key.ts';
+import type { AccessDocument, Attestation, KeyPlace, PolicyLine, RotationStatus, SignInPrompt, Token } from '../../src-shared/key-abilities.ts';
+import type { KeyReference, Provider } from '../../src-shared/key-references.ts';
+import { ContextMismatch, type DataKeyContext, decodeDataKey, MalformedDataKey } from '../crypto/data-key.ts';
 import type { SecretBytes } from '../crypto/secret-bytes.ts';
 
-/** The kinds of provider that can hold a customer's key. */
-export const providerKinds = ['AWS', 'KEY_FILE'] as const;
-/** One of {@link providerKinds}. */
-export type ProviderKind = (typeof providerKinds)[number];
+/** The kind of provider that holds a customer's key. */
+export type ProviderKind = Provider;
 
 /** What the caller of a provider may steer: `signal` ends the call early with `CANCELLED`. */
 export interface CallOptions {
@@ -43,8 +43,8 @@ export interface KmsKeyDescription {
  */
 export interface KmsProvider {
   readonly kind: ProviderKind;
-  /** Wraps 1 to 4,096 bytes. The plaintext stays the caller's, who wipes it. */
-  wrap(plaintext: SecretBytes, context: DataKeyContext, call: CallOptions): Promise<WrappedKey>;
+  /** Wraps the 65 bytes that `encodeDataKey` makes of a data key under this very context. They stay the caller's, who wipes them. */
+  wrap(payload: SecretBytes, context: DataKeyContext, call: CallOptions): Promise<WrappedKey>;
   /** Opens what `wrap` made under the same context. The caller wipes what comes back. */
   unwrap(wrapped: WrappedKey, context: DataKeyContext, call: CallOptions): Promise<SecretBytes>;
   describe(call: CallOptions): Promise<KmsKeyDescription>;
@@ -52,26 +52,64 @@ export interface KmsProvider {
   close(): Promise<void>;
 }
 
-/** The most bytes `wrap` takes: AWS KMS sets this limit for a symmetric key, and every provider keeps it. */
-export const maxWrapBytes = 4096;
-
 /** An ability: the key has a short public value by which two copies of it can be told to be the same. */
 export interface HasCheckValue {
   /** Eight hexadecimal digits. */
   checkValue(call: CallOptions): Promise<string>;
 }
 
-/** One text to hand to whoever runs the customer's KMS: what it is for, and the document itself. */
-export interface AccessDocument {
-  readonly title: string;
-  readonly purpose: string;
-  readonly document: string;
+/** Whose data keys an access is for: a whole vault, or one tenant of it. */
+export interface AccessScope {
+  readonly vault: string;
+  readonly tenant: string | null;
 }
 
 /** An ability: the provider can say, without the network, what the customer must grant for the key to serve. */
 export interface TellsAccess {
-  /** The documents for one vault, or narrowed to one of its tenants. */
-  accessDocuments(scope: { readonly vault: string; readonly tenant: string | null }): readonly AccessDocument[];
+  accessDocuments(scope: AccessScope): readonly AccessDocument[];
+}
+
+/** What the customer grants now, as text, and how it compares with what the key needs. */
+export interface PolicyFound {
+  readonly current: string;
+  readonly wanted: string;
+  readonly lines: readonly PolicyLine[];
+}
+
+/** An ability: the customer's policy can be read and compared. Throws `KmsError` `denied` when the reading itself is not allowed. */
+export interface ReadsPolicy {
+  comparePolicy(scope: AccessScope, call: CallOptions): Promise<PolicyFound>;
+}
+
+/** An ability: the provider says how and when the key is rotated. */
+export interface TellsRotation {
+  rotationStatus(call: CallOptions): Promise<RotationStatus>;
+}
+
+/** An ability: an HSM's own statement of the key can be read, and checked as far as that goes without trusting the network. */
+export interface Attests {
+  attestation(call: CallOptions): Promise<Attestation>;
+}
+
+/** An ability: an officer signs in on any device before the key can be called; what is got is held in memory until `close`. */
+export interface SignsIn {
+  readonly signedIn: boolean;
+  /** Begins a sign-in, and answers what the officer does; `done` resolves once it has succeeded and throws `KmsError` `denied` else. */
+  signIn(call: CallOptions): Promise<{ readonly prompt: SignInPrompt; readonly done: Promise<void> }>;
+}
+
+/** An ability: the key is on a token, which asks for a PIN. The PIN is handed on and kept by nobody but the token's own process. */
+export interface TakesPin {
+  readonly unlocked: boolean;
+  token(call: CallOptions): Promise<Token>;
+  /** Throws `PIN_WRONG`, and `PIN_LAST_TRY` before a try that could lock the token, unless `lastTry` says it is meant. */
+  enterPin(pin: SecretBytes, lastTry: boolean, call: CallOptions): Promise<void>;
+}
+
+/** An ability of a place, not of a key: a new key can be made there. Answers how it is reached from now on. */
+export interface MakesKeys {
+  createKey(place: KeyPlace, call: CallOptions): Promise<KeyReference>;
+  close(): Promise<void>;
 }
 
 /** Whether a provider's key has a check value. */
@@ -84,8 +122,33 @@ export function tellsAccess(provider: KmsProvider): provider is KmsProvider & Te
   return 'accessDocuments' in provider && typeof provider.accessDocuments === 'function';
 }
 
+/** Whether the customer's policy can be read through a provider. */
+export function readsPolicy(provider: KmsProvider): provider is KmsProvider & ReadsPolicy {
+  return 'comparePolicy' in provider && typeof provider.comparePolicy === 'function';
+}
+
+/** Whether a provider tells of the key's rotation. */
+export function tellsRotation(provider: KmsProvider): provider is KmsProvider & TellsRotation {
+  return 'rotationStatus' in provider && typeof provider.rotationStatus === 'function';
+}
+
+/** Whether an HSM's statement of the key can be read through a provider. */
+export function attests(provider: KmsProvider): provider is KmsProvider & Attests {
+  return 'attestation' in provider && typeof provider.attestation === 'function';
+}
+
+/** Whether an officer signs in to a provider. */
+export function signsIn(provider: KmsProvider): provider is KmsProvider & SignsIn {
+  return 'signIn' in provider && typeof provider.signIn === 'function';
+}
+
+/** Whether a provider's key is on a token. */
+export function takesPin(provider: KmsProvider): provider is KmsProvider & TakesPin {
+  return 'enterPin' in provider && typeof provider.enterPin === 'function';
+}
+
 /** What was being done with a key when it failed. */
-export type KmsOperation = 'open' | 'wrap' | 'unwrap' | 'describe';
+export type KmsOperation = 'open' | 'wrap' | 'unwrap' | 'describe' | 'create' | 'policy' | 'rotation' | 'attest';
 
 const passing: ReadonlySet<KmsFailureKind> = new Set<KmsFailureKind>(['unreachable', 'throttled']);
 
@@ -95,6 +158,8 @@ export interface KmsFailure {
   readonly provider: ProviderKind;
   readonly operation: KmsOperation;
   readonly detail: string;
+  /** How long the provider asks to wait before the next call, in milliseconds, when it is throttled and says so. */
+  readonly retryAfterMs?: number | undefined;
 }
 
 /**
@@ -107,6 +172,7 @@ export class KmsError extends Error {
   readonly provider: ProviderKind;
   readonly operation: KmsOperation;
   readonly detail: string;
+  readonly retryAfterMs: number | null;
 
   constructor(failure: KmsFailure) {
     super(`${failure.provider} ${failure.operation}: ${failure.kind}: ${failure.detail}`);
@@ -116,6 +182,7 @@ export class KmsError extends Error {
     this.provider = failure.provider;
     this.operation = failure.operation;
     this.detail = failure.detail;
+    this.retryAfterMs = failure.retryAfterMs ?? null;
   }
 }
 
@@ -125,8 +192,22 @@ export function asKeydeskError(error: KmsError): KeydeskError<'KMS_FAILED'> {
   return new KeydeskError('KMS_FAILED', { kind, retryable, provider, operation, detail });
 }
 
-/** Refuses a plaintext that no provider can take. Throws `RangeError`: a fault of the program, never of the officer. */
-export function checkWrapLength(plaintext: SecretBytes): void {
-  if (plaintext.length >= 1 && plaintext.length <= maxWrapBytes) return;
-  throw new RangeError(`a key wraps 1 to ${String(maxWrapBytes)} bytes, not ${String(plaintext.length)}`);
+/**
+ * Refuses to wrap what is no data key of this context: 65 bytes that end with the hash of the context.
+ * Throws `RangeError`: a fault of the program, never of the officer.
+ */
+export function requirePayload(payload: SecretBytes, context: DataKeyContext): void {
+  if (isPayloadOf(payload, context)) return;
+  throw new RangeError('a key wraps a data key in its payload, made for the same context');
+}
+
+/** Whether bytes are the payload of a data key of this context: the lock of every provider that cannot bind a context itself. */
+export function isPayloadOf(payload: SecretBytes, context: DataKeyContext): boolean {
+  try {
+    decodeDataKey(payload, context).wipe();
+    return true;
+  } catch (error) {
+    if (error instanceof MalformedDataKey || error instanceof ContextMismatch) return false;
+    throw error;
+  }
 }

@@ -1,4 +1,4 @@
-import type { KeyReference } from '../../src-shared/keys.ts';
+import type { KeyReference } from '../../src-shared/key-references.ts';
 import { AwsKms } from './aws.ts';
 import type { AwsCredentialSource } from './aws-sign-in.ts';
 import { profileCredentials } from './aws-sign-in.ts';

@@ -1,4 +1,4 @@
-import type { KeyReference } from '../../src-shared/keys.ts';
+import type { KeyReference } from '../../src-shared/key-references.ts';
 import type { Reader } from '../vault/rows.ts';
 import { column, type ReportGround, type ReportRow } from './report-body.ts';
 import { type SealEvent, sealFigures } from './seal-spans.ts';

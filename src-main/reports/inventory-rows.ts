@@ -1,4 +1,4 @@
-import type { KeyReference } from '../../src-shared/keys.ts';
+import type { KeyReference } from '../../src-shared/key-references.ts';
 import { keyId } from '../crypto/signing.ts';
 import type { Reader } from '../vault/rows.ts';
 import { column, type ReportCell, type ReportGround } from './report-body.ts';

@@ -4,11 +4,12 @@ import { KeydeskError } from '../../src-shared/errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Database } from './database.ts';
 import { firstVault } from './migrations/001-first-vault.ts';
+import { wholeByokLife } from './migrations/002-whole-byok-life.ts';
 import type { Places } from './places.ts';
 import { onStorage } from './storage.ts';
 
 /** The steps from an empty database to this version's; a step, once released, never changes. */
-export const migrations: readonly string[] = [firstVault];
+export const migrations: readonly string[] = [firstVault, wholeByokLife];
 
 /** The version of a vault that this desk writes. */
 export const currentVersion = migrations.length;

@@ -1,7 +1,7 @@
 import { Cloud, Usb } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { Provider } from '../../src-shared/keys.ts';
+import type { Provider } from '../../src-shared/key-references.ts';
 
 /** How a provider is written. */
 export const providerWords: Readonly<Record<Provider, { readonly word: string; readonly long: string; readonly icon: LucideIcon }>> = {

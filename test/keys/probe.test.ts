@@ -4,7 +4,7 @@ import { type Probe, probeKey } from '../../src-main/keys/probe.ts';
 import { remedyFor } from '../../src-main/keys/remedies.ts';
 import type { KmsOperation } from '../../src-main/kms/provider.ts';
 import { type KmsFailureKind, kmsFailureKinds } from '../../src-shared/errors.ts';
-import type { KeyReference } from '../../src-shared/keys.ts';
+import type { KeyReference } from '../../src-shared/key-references.ts';
 import { awsKey } from '../support/byok-desk.ts';
 import { FakeKms } from '../support/fake-kms.ts';
 import { ManualClock } from '../support/manual-clock.ts';

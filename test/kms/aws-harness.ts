@@ -1,4 +1,4 @@
-import type { AwsKey } from '../../src-shared/keys.ts';
+import type { AwsKey } from '../../src-shared/key-references.ts';
 import type { AwsTools } from '../../src-main/kms/aws.ts';
 import { AwsKms } from '../../src-main/kms/aws.ts';
 import type { AwsEmulator } from '../emulators/aws/emulator.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { awsKeySchema, keyReferenceSchema } from '../../src-shared/keys.ts';
+import { awsKeySchema, keyReferenceSchema } from '../../src-shared/key-references.ts';
 import { SecretBytes } from '../../src-main/crypto/secret-bytes.ts';
 import type { KmsProvider } from '../../src-main/kms/provider.ts';
 import { KmsRegistry } from '../../src-main/kms/registry.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isKeydeskError } from '../../src-shared/errors.ts';
-import type { AwsKey } from '../../src-shared/keys.ts';
+import type { AwsKey } from '../../src-shared/key-references.ts';
 import { rejectStaticCredentials } from '../../src-main/kms/static-credentials.ts';
 
 // Shapes only, from the providers' own examples (docs.aws.amazon.com: AKIAIOSFODNN7EXAMPLE), none of them alive.

@@ -16,7 +16,7 @@ import { JobRunner } from '../../src-main/lib/job-runner.ts';
 import { DataKeys } from '../../src-main/tenants/data-keys.ts';
 import { createJobStore } from '../../src-main/vault/job-store.ts';
 import type { Vault } from '../../src-main/vault/vault.ts';
-import type { KeyReference } from '../../src-shared/keys.ts';
+import type { KeyReference } from '../../src-shared/key-references.ts';
 import { FakeKms } from './fake-kms.ts';
 import { insertTenant, officerCaller, openTestVault, type TestVault, type TestVaultOptions } from './open-vault.ts';
 

@@ -1,5 +1,5 @@
 import type { KmsFailureKind } from '../../src-shared/errors.ts';
-import type { KeyReference } from '../../src-shared/keys.ts';
+import type { KeyReference } from '../../src-shared/key-references.ts';
 import { contextBytes, type DataKeyContext } from '../../src-main/crypto/data-key.ts';
 import { aesGcmLengths, aesGcmOpen, aesGcmSeal, randomBytes } from '../../src-main/crypto/primitives.ts';
 import { SecretBytes } from '../../src-main/crypto/secret-bytes.ts';

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import type { AwsKey, KmsKey } from '../../../src-shared/keys.ts';
+import type { AwsKey } from '../../../src-shared/key-references.ts';
+import type { KmsKey } from '../../../src-shared/keys.ts';
 import { Card } from '../../components/Card.tsx';
 import { CopyableId } from '../../components/CopyableId.tsx';
 import { KeyValueList } from '../../components/KeyValueList.tsx';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { awsKeySchema } from '../../../src-shared/keys.ts';
-import type { AwsKey } from '../../../src-shared/keys.ts';
+import { awsKeySchema } from '../../../src-shared/key-references.ts';
+import type { AwsKey } from '../../../src-shared/key-references.ts';
 import { lineSchema } from '../../../src-shared/values.ts';
 
 const { keyArn, roleArn, profile, externalId, endpoint, stsEndpoint } = awsKeySchema.shape;

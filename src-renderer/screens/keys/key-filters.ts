@@ -1,5 +1,6 @@
-import { providers } from '../../../src-shared/keys.ts';
-import type { KmsKey, Provider } from '../../../src-shared/keys.ts';
+import { providers } from '../../../src-shared/key-references.ts';
+import type { Provider } from '../../../src-shared/key-references.ts';
+import type { KmsKey } from '../../../src-shared/keys.ts';
 import { validationPhases } from '../../../src-shared/lifecycle.ts';
 import type { ValidationPhase } from '../../../src-shared/lifecycle.ts';
 import type { Facet } from '../../components/FacetChip.tsx';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AuditEvent } from '../../../src-shared/audit.ts';
-import { keyReferenceSchema } from '../../../src-shared/keys.ts';
+import { keyReferenceSchema } from '../../../src-shared/key-references.ts';
 import { awsFormSchema, awsReference, emptyAwsForm } from '../../../src-renderer/screens/keys/aws-form.ts';
 import { isNarrowed, keyFacets, readKeyFilters } from '../../../src-renderer/screens/keys/key-filters.ts';
 import { keyFileName, newKeyFileSchema } from '../../../src-renderer/screens/keys/key-file-form.ts';
