@@ -6,7 +6,7 @@ import { SecretBytes } from '../../src-main/crypto/secret-bytes.ts';
 import type { Caller } from '../../src-main/lib/caller.ts';
 import type { SignedHead } from '../../src-main/vault/chain.ts';
 import { type Database, openDatabase } from '../../src-main/vault/database.ts';
-import { firstVault } from '../../src-main/vault/migrations/001-first-vault.ts';
+import { currentVersion, migrations } from '../../src-main/vault/migrate.ts';
 import { Vault } from '../../src-main/vault/vault.ts';
 import { ManualClock } from './manual-clock.ts';
 
@@ -49,8 +49,8 @@ function openFile(path: string, rootKey: SecretBytes, fresh: boolean, clock: Man
   const database = openDatabase(path, key, !fresh);
   if (!fresh) return database;
   database.transaction(() => {
-    database.execute(firstVault);
-    database.setVersion(1);
+    for (const step of migrations) database.execute(step);
+    database.setVersion(currentVersion);
     database.run('insert into vault (id, name, sample, created_at) values (:id, :name, 0, :now)', {
       id: testVaultId,
       name: 'Test',

@@ -4,6 +4,8 @@
  */
 export const wholeByokLife = `
 alter table kms_keys add column interval_seconds integer;
+-- When the provider last rotated the key, as it told when it was last asked.
+alter table kms_keys add column rotated_at integer;
 
 create table key_checks (
   id integer primary key,
