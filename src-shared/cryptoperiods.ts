@@ -3,7 +3,7 @@ import { procedure } from './procedure.ts';
 import { idSchema, listOf, searchSchema, timeSchema, windowFields } from './values.ts';
 
 /** The kinds of key that have a cryptoperiod. */
-export const cryptoperiodKinds = ['data-key', 'customer-key', 'root-key'] as const;
+export const cryptoperiodKinds = ['data-key', 'customer-key'] as const;
 export const cryptoperiodKindSchema = z.enum(cryptoperiodKinds);
 export type CryptoperiodKind = z.infer<typeof cryptoperiodKindSchema>;
 

@@ -93,10 +93,10 @@ create table drill_tenants (
 ) strict, without rowid;
 
 create table cryptoperiods (
-  kind text primary key check (kind in ('data-key', 'customer-key', 'root-key')),
+  kind text primary key check (kind in ('data-key', 'customer-key')),
   days integer not null check (days > 0),
   warn_days integer not null check (warn_days >= 0),
   automatic integer not null
 ) strict, without rowid;
-insert into cryptoperiods values ('data-key', 365, 30, 0), ('customer-key', 730, 60, 0), ('root-key', 365, 60, 0);
+insert into cryptoperiods values ('data-key', 365, 30, 0), ('customer-key', 730, 60, 0);
 `;
