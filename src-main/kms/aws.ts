@@ -19,7 +19,7 @@ import type {
   TellsAccess,
   WrappedKey,
 } from './provider.ts';
-import { checkWrapLength, KmsError } from './provider.ts';
+import { KmsError, requirePayload } from './provider.ts';
 import type { AwsKeyResource } from './uri.ts';
 import { formatAwsKeyArn, parseAwsKeyArn, parseAwsRoleArn } from './uri.ts';
 
@@ -59,12 +59,12 @@ export class AwsKms implements KmsProvider, TellsAccess {
     this.#calls = new Calls({ provider: 'AWS', key: config.keyArn, limitMs: tools.limitMs });
   }
 
-  async wrap(plaintext: SecretBytes, context: DataKeyContext, call: CallOptions): Promise<WrappedKey> {
-    checkWrapLength(plaintext);
+  async wrap(payload: SecretBytes, context: DataKeyContext, call: CallOptions): Promise<WrappedKey> {
+    requirePayload(payload, context);
     return await this.#call('wrap', call, async (signal) => {
       const command = new EncryptCommand({
         KeyId: this.#config.keyArn,
-        Plaintext: plaintext.expose(),
+        Plaintext: payload.expose(),
         EncryptionContext: encryptionContext(context),
       });
       const answer = await this.#client.send(command, { abortSignal: signal });

@@ -12,7 +12,7 @@ import { KeyFileDamaged, KeyFileWrongPassphrase, openKeyFile } from './key-file-
 import { readMedia, systemCode } from './key-file-media.ts';
 import { MalformedWrapping, OtherWrapping, unwrapWithKeyFile, wrapWithKeyFile } from './key-file-wrap.ts';
 import type { CallOptions, HasCheckValue, KmsKeyDescription, KmsOperation, KmsProvider, WrappedKey } from './provider.ts';
-import { checkWrapLength, KmsError } from './provider.ts';
+import { KmsError, requirePayload } from './provider.ts';
 import { checkKeyFilePath } from './uri.ts';
 
 /**
@@ -52,10 +52,10 @@ export class KeyFileKms implements KmsProvider, HasCheckValue {
     this.#calls = new Calls({ provider: 'KEY_FILE', key: this.#path, limitMs: tools.limitMs });
   }
 
-  async wrap(plaintext: SecretBytes, context: DataKeyContext, call: CallOptions): Promise<WrappedKey> {
-    checkWrapLength(plaintext);
+  async wrap(payload: SecretBytes, context: DataKeyContext, call: CallOptions): Promise<WrappedKey> {
+    requirePayload(payload, context);
     return await this.#withKey('wrap', call, (opened) => {
-      const blob = wrapWithKeyFile(opened, plaintext, context);
+      const blob = wrapWithKeyFile(opened, payload, context);
       return { blob, keyVersion: opened.facts.id };
     });
   }
