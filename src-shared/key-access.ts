@@ -12,7 +12,7 @@ export const awsAccess = {
   roleArn: z
     .string()
     .regex(/^arn:aws(?:-cn|-us-gov)?:iam::\d{12}:role\/[\w+=,.@/-]+$/, 'must be the ARN of the role to assume (arn:aws:iam::ACCOUNT:role/NAME)'),
-  externalId: z.string().regex(/^[\w+=,.@:/-]{2,1224}$/).nullable().default(null),
+  externalId: z.string().regex(/^[\w+=,.@:/-]{2,1224}$/, 'must be 2 to 1224 letters, digits or any of _ + = , . @ : / -').nullable().default(null),
   profile: z.string().regex(/^[\w.@-]{1,128}$/, 'must be the name of a profile in the AWS configuration'),
   /** Whether the FIPS 140 endpoints of KMS and STS are used. */
   fips: z.boolean().default(false),
