@@ -77,7 +77,7 @@ export function AwsKeyForm({ onClose, onDone }: RegisterKeyProps): ReactNode {
   const [emulator, setEmulator] = useState(false);
   const form = useForm<AwsFormValues>({ resolver: formResolver(awsFormSchema), defaultValues: emptyAwsForm });
   const submit = form.handleSubmit(async (values) => {
-    const key = await add.run({ displayName: values.displayName, key: awsReference(values, emulator) });
+    const key = await add.run({ displayName: values.displayName, key: awsReference({ ...values, emulator }) });
     if (key) onDone(key);
   });
   return (

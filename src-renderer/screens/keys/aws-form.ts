@@ -1,48 +1,67 @@
-import { z } from 'zod';
+import { keyPlaceSchema } from '../../../src-shared/key-abilities.ts';
+import type { KeyPlace } from '../../../src-shared/key-abilities.ts';
 import { awsKeySchema } from '../../../src-shared/key-references.ts';
 import type { AwsKey } from '../../../src-shared/key-references.ts';
-import { lineSchema } from '../../../src-shared/values.ts';
+import { formOf, orNull, trimmed } from './reference-form.ts';
 
-const { keyArn, roleArn, profile, externalId, endpoint, stsEndpoint } = awsKeySchema.shape;
-
-/** An empty control stands for what is left out; anything else is held to the shared schema. */
-function orEmpty(schema: z.ZodType, words: string): z.ZodString {
-  return z.string().trim().refine((text) => text === '' || schema.safeParse(text).success, words);
+interface AwsAccessValues {
+  readonly displayName: string;
+  readonly roleArn: string;
+  readonly profile: string;
+  readonly externalId: string;
+  readonly fips: boolean;
+  /** Whether the endpoints count; hidden ones never do. */
+  readonly emulator: boolean;
+  readonly endpoint: string;
+  readonly stsEndpoint: string;
 }
 
-const loopback = 'must be an address on this machine, such as http://127.0.0.1:4566';
+/** What is typed into the form of a key that exists at AWS. */
+export type AwsFormValues = AwsAccessValues & { readonly keyArn: string };
 
-/** The form of an AWS key: the shared schema's fields, with empty texts for what is optional. */
-export const awsFormSchema = z.object({
-  displayName: lineSchema(120),
-  keyArn: z.string().trim().pipe(keyArn),
-  roleArn: z.string().trim().pipe(roleArn),
-  profile: z.string().trim().pipe(profile),
-  externalId: orEmpty(externalId, 'must be 2 to 1224 letters, digits or any of _ + = , . @ : / -'),
-  endpoint: orEmpty(endpoint, loopback),
-  stsEndpoint: orEmpty(stsEndpoint, loopback),
-});
+/** What is typed into the form of a key that shall be made at AWS. */
+export type AwsPlaceValues = AwsAccessValues & { readonly region: string; readonly alias: string; readonly multiRegion: boolean };
 
-/** What is typed into the form. */
-export type AwsFormValues = z.infer<typeof awsFormSchema>;
+const emptyAccess: AwsAccessValues = {
+  displayName: '',
+  roleArn: '',
+  profile: '',
+  externalId: '',
+  fips: false,
+  emulator: false,
+  endpoint: '',
+  stsEndpoint: '',
+};
 
-/** The form as it opens. */
-export const emptyAwsForm: AwsFormValues = { displayName: '', keyArn: '', roleArn: '', profile: '', externalId: '', endpoint: '', stsEndpoint: '' };
+/** The forms as they open. */
+export const emptyAwsForm: AwsFormValues = { ...emptyAccess, keyArn: '' };
+export const emptyAwsPlace: AwsPlaceValues = { ...emptyAccess, region: '', alias: '', multiRegion: false };
 
-const orNull = (text: string): string | null => (text === '' ? null : text);
+type AwsAccess = Omit<AwsKey, 'provider' | 'keyArn'>;
 
-/**
- * The reference a filled form stands for.
- * @param emulator whether the endpoints count; hidden ones never do
- */
-export function awsReference(values: AwsFormValues, emulator: boolean): AwsKey {
+function access(values: AwsAccessValues): AwsAccess {
   return {
-    provider: 'AWS',
-    keyArn: values.keyArn,
-    roleArn: values.roleArn,
-    profile: values.profile,
+    roleArn: trimmed(values.roleArn),
+    profile: trimmed(values.profile),
     externalId: orNull(values.externalId),
-    endpoint: emulator ? orNull(values.endpoint) : null,
-    stsEndpoint: emulator ? orNull(values.stsEndpoint) : null,
+    fips: values.fips,
+    endpoint: values.emulator ? orNull(values.endpoint) : null,
+    stsEndpoint: values.emulator ? orNull(values.stsEndpoint) : null,
   };
 }
+
+/** The reference a filled form stands for. */
+export function awsReference(values: AwsFormValues): AwsKey {
+  return { provider: 'AWS', keyArn: trimmed(values.keyArn), ...access(values) };
+}
+
+/** The place a filled form stands for. */
+export function awsPlace(values: AwsPlaceValues): KeyPlace {
+  return { provider: 'AWS', region: trimmed(values.region), alias: trimmed(values.alias).replace(/^alias\//, ''), multiRegion: values.multiRegion, ...access(values) };
+}
+
+/** The form of a key at AWS, held to the shared schema. */
+export const awsFormSchema = formOf(awsKeySchema, awsReference);
+
+/** The form of a new key at AWS, held to the shared schema. */
+export const awsPlaceSchema = formOf(keyPlaceSchema, awsPlace);
