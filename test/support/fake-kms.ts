@@ -118,5 +118,16 @@ export class FakeKms implements ProviderDesk {
 }
 
 function nameOf(reference: KeyReference): string {
-  return reference.provider === 'AWS' ? reference.keyArn : reference.path;
+  switch (reference.provider) {
+    case 'AWS':
+      return reference.keyArn;
+    case 'GCP':
+      return reference.keyName;
+    case 'AZURE':
+      return reference.keyId;
+    case 'PKCS11':
+      return reference.uri;
+    case 'KEY_FILE':
+      return reference.path;
+  }
 }
