@@ -94,7 +94,13 @@ export function awsFailure(error: unknown, operation: KmsOperation): KmsError {
   const name = textOf(error, 'name');
   const verdict = judge(error, name);
   const [kind, sentence] = verdict;
-  return new KmsError({ kind, provider: 'AWS', operation: ours.has(verdict) ? 'open' : operation, detail: sentence + evidence(error, name) });
+  return new KmsError({
+    kind,
+    provider: 'AWS',
+    operation: ours.has(verdict) ? 'open' : operation,
+    detail: sentence + evidence(error, name),
+    retryAfterMs: kind === 'throttled' ? retryAfterMs(error) : undefined,
+  });
 }
 
 function judge(error: unknown, name: string): Verdict {
@@ -121,6 +127,18 @@ function evidence(error: unknown, name: string): string {
     ...(/^[\w-]{8,64}$/.test(request) ? [`request ${request}`] : []),
   ];
   return words.length === 0 ? '' : ` (${words.join(', ')})`;
+}
+
+/** How long the answer asks to wait: whole seconds in the header of HTTP, milliseconds in that of AWS. */
+function retryAfterMs(error: unknown): number | undefined {
+  const headers = propertyOf(propertyOf(error, '$response'), 'headers');
+  const milliseconds = wholeNumber(textOf(headers, 'x-amz-retry-after'));
+  const seconds = wholeNumber(textOf(headers, 'retry-after'));
+  return milliseconds ?? (seconds === undefined ? undefined : seconds * 1000);
+}
+
+function wholeNumber(text: string): number | undefined {
+  return /^\d{1,7}$/.test(text) ? Number(text) : undefined;
 }
 
 function statusOf(error: unknown): number {

@@ -5,10 +5,10 @@ import { KeydeskError } from '../../src-shared/errors.ts';
 import { uuid } from '../crypto/primitives.ts';
 import { maxKeyFileBytes } from './key-file-format.ts';
 
-/** The code of a failed system call, such as `ENOENT`; empty when it was none. */
+/** The code of a failed system call, such as `ENOENT`; empty when it was none, as with Node's own `ERR_…`. */
 export function systemCode(error: unknown): string {
   const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
-  return typeof code === 'string' ? code : '';
+  return typeof code === 'string' && /^E(?!RR_)[A-Z0-9]+$/.test(code) ? code : '';
 }
 
 /** Reads a key file from its media, one byte past the largest at most, so that a larger one is known as such. */

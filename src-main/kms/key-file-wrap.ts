@@ -1,7 +1,7 @@
 import { toHex } from '../crypto/base64url.ts';
 import { canonical } from '../crypto/canonical.ts';
 import type { DataKeyContext } from '../crypto/data-key.ts';
-import { contextBytes } from '../crypto/data-key.ts';
+import { contextBytes, contextHash } from '../crypto/data-key.ts';
 import { aesGcmLengths, aesGcmOpen, aesGcmSeal, AuthenticationError, hkdfSha256, randomBytes } from '../crypto/primitives.ts';
 import { SecretBytes } from '../crypto/secret-bytes.ts';
 import type { OpenedKey } from './key-file-format.ts';
@@ -21,8 +21,8 @@ const label = 'keydesk/1/key-file-wrap';
 
 /**
  * Wraps under a key file's key: `0x01 ‖ key id (16) ‖ salt (32) ‖ nonce (12) ‖ ciphertext ‖ tag (16)`.
- * The wrapping key is HKDF-SHA-256(key, salt, canonical(label, context)), so it serves one context and one wrapping;
- * AES-256-GCM then covers the head and the context too.
+ * The wrapping key is HKDF-SHA-256(key, salt, canonical(label, context)), where a long context stands by its hash, so it
+ * serves one context and one wrapping; AES-256-GCM then covers the head and the whole context too.
  */
 export function wrapWithKeyFile(opened: OpenedKey, plaintext: SecretBytes, context: DataKeyContext): Uint8Array {
   const head = new Uint8Array(at.ciphertext);
@@ -52,8 +52,15 @@ export function unwrapWithKeyFile(opened: OpenedKey, blob: Uint8Array, context: 
 }
 
 function wrappingKey(opened: OpenedKey, head: Uint8Array, context: DataKeyContext): SecretBytes {
+  return SecretBytes.adopt(hkdfSha256(opened.key.expose(), head.subarray(at.salt, at.nonce), infoOf(context), aesGcmLengths.key));
+}
+
+/** The primitive takes no longer info, so a longer context stands in it by its hash, under a label of its own. */
+const longestInfo = 1024;
+
+function infoOf(context: DataKeyContext): Uint8Array {
   const info = canonical(label, contextBytes(context));
-  return SecretBytes.adopt(hkdfSha256(opened.key.expose(), head.subarray(at.salt, at.nonce), info, aesGcmLengths.key));
+  return info.length <= longestInfo ? info : canonical(`${label}/long-context`, contextHash(context));
 }
 
 function additional(head: Uint8Array, context: DataKeyContext): Uint8Array {

@@ -1,6 +1,7 @@
 import type { AwsKey } from '../../src-shared/key-references.ts';
 import type { AwsTools } from '../../src-main/kms/aws.ts';
 import { AwsKms } from '../../src-main/kms/aws.ts';
+import type { KmsOperation } from '../../src-main/kms/provider.ts';
 import type { AwsEmulator } from '../emulators/aws/emulator.ts';
 import { startAwsEmulator } from '../emulators/aws/emulator.ts';
 import type { Role, User } from '../emulators/aws/identities.ts';
@@ -33,6 +34,7 @@ export async function startCustomer(): Promise<AwsCustomer> {
     roleArn: role.arn,
     externalId,
     profile: 'security-office',
+    fips: false,
     endpoint: emulator.endpoint,
     stsEndpoint: emulator.endpoint,
   };
@@ -51,7 +53,16 @@ export async function startCustomer(): Promise<AwsCustomer> {
   };
 }
 
-const actions = { wrap: 'Encrypt', unwrap: 'Decrypt', describe: 'DescribeKey', open: 'AssumeRole' } as const;
+const actions: Readonly<Record<KmsOperation, string>> = {
+  wrap: 'Encrypt',
+  unwrap: 'Decrypt',
+  describe: 'DescribeKey',
+  open: 'AssumeRole',
+  create: 'CreateKey',
+  policy: 'GetKeyPolicy',
+  rotation: 'GetKeyRotationStatus',
+  attest: 'DescribeKey',
+};
 
 /** The harness of the conformance suite over the emulator. */
 export async function startAwsHarness(): Promise<Harness> {
@@ -60,6 +71,7 @@ export async function startAwsHarness(): Promise<Harness> {
   return {
     kind: 'AWS',
     open: () => new AwsKms(customer.config(), customer.tools()),
+    openWithLimit: (limitMs) => new AwsKms(customer.config(), customer.tools({ limitMs })),
     openOther: () => new AwsKms(customer.config({ keyArn: emulator.createKey().arn }), customer.tools()),
     disable: async () => {
       key.state = 'Disabled';
@@ -85,6 +97,18 @@ export async function startAwsHarness(): Promise<Harness> {
     },
     throttle: (times) => {
       emulator.faults.push({ operation: 'Decrypt', kind: 'throttle', times });
+    },
+    retryAfter: () => {
+      emulator.faults.push({ operation: 'Decrypt', kind: 'throttle', times: 100, retryAfterSeconds: 1 });
+      return 1000;
+    },
+    stall: async () => {
+      const { promise, resolve } = Promise.withResolvers<undefined>();
+      emulator.faults.push({ operation: '*', kind: 'hold', until: promise, times: Infinity });
+      return async () => {
+        emulator.faults.clear();
+        resolve(undefined);
+      };
     },
     garble: async () => {
       emulator.faults.push({ operation: '*', kind: 'garbage', times: 100 });

@@ -15,6 +15,10 @@ import type { AwsCustomer } from './aws-harness.ts';
 import { externalId, startCustomer } from './aws-harness.ts';
 
 const context: DataKeyContext = { vault: 'vault-1', tenant: 'northwind', version: 3 };
+const payloadOf = (under = context): SecretBytes => {
+  using dataKey = SecretBytes.random(32);
+  return encodeDataKey(dataKey, under);
+};
 describe('AWS KMS', () => {
   let customer: AwsCustomer;
   let opened: AwsKms[];
@@ -36,9 +40,9 @@ describe('AWS KMS', () => {
   }
 
   async function roundTrip(kms: AwsKms): Promise<void> {
-    using plaintext = SecretBytes.random(65);
-    using back = await kms.unwrap(await kms.wrap(plaintext, context, {}), context, {});
-    expect(back.equals(plaintext)).toBe(true);
+    using payload = payloadOf();
+    using back = await kms.unwrap(await kms.wrap(payload, context, {}), context, {});
+    expect(back.equals(payload)).toBe(true);
   }
 
   async function failure(call: Promise<unknown>): Promise<KmsError> {
@@ -203,7 +207,7 @@ describe('AWS KMS', () => {
       customer.emulator.keys.aliases.set(alias, customer.key.arn);
       const kms = open(customer.config({ keyArn: alias }));
       await roundTrip(kms);
-      using plaintext = SecretBytes.random(32);
+      using plaintext = payloadOf();
       const wrapped = await kms.wrap(plaintext, context, {});
       expect(wrapped.keyVersion).toBe(customer.key.id);
       expect((await kms.describe({})).details['Key ARN']).toBe(customer.key.arn);
@@ -213,7 +217,7 @@ describe('AWS KMS', () => {
       const alias = 'arn:aws:kms:eu-central-1:111122223333:alias/northwind';
       customer.emulator.keys.aliases.set(alias, customer.key.arn);
       const kms = open(customer.config({ keyArn: alias }));
-      using plaintext = SecretBytes.random(32);
+      using plaintext = payloadOf();
       const wrapped = await kms.wrap(plaintext, context, {});
       customer.emulator.keys.aliases.set(alias, customer.emulator.createKey().arn);
       expect((await failure(kms.unwrap(wrapped, context, {}))).kind).toBe('wrong-key');
@@ -256,7 +260,7 @@ describe('AWS KMS', () => {
 
     it.each(['empty', 'other-key', 'garbage'] as const)('with an answer that cannot be true is told apart: %s', async (kind) => {
       const kms = open();
-      using plaintext = SecretBytes.random(32);
+      using plaintext = payloadOf();
       const wrapped = await kms.wrap(plaintext, context, {});
       const calls = { Encrypt: async () => kms.wrap(plaintext, context, {}), Decrypt: async () => kms.unwrap(wrapped, context, {}), DescribeKey: async () => kms.describe({}) };
       for (const [operation, call] of Object.entries(calls)) {
@@ -284,7 +288,7 @@ describe('AWS KMS', () => {
   describe('a key that cannot serve', () => {
     it('because it signs is not this key', async () => {
       const signing = customer.emulator.createKey('SIGN_VERIFY');
-      using plaintext = SecretBytes.random(32);
+      using plaintext = payloadOf();
       const error = await failure(open(customer.config({ keyArn: signing.arn })).wrap(plaintext, context, {}));
       expect(error.kind).toBe('wrong-key');
       expect(error.detail).toContain('symmetric');
@@ -297,7 +301,7 @@ describe('AWS KMS', () => {
       ['Disabled', 'disabled', 'disabled'],
     ] as const)('because it is %s says so', async (state, kind, described) => {
       customer.key.state = state;
-      using plaintext = SecretBytes.random(32);
+      using plaintext = payloadOf();
       const kms = open();
       expect((await failure(kms.wrap(plaintext, context, {}))).kind).toBe(kind);
       expect((await kms.describe({})).state).toBe(described);
@@ -336,7 +340,7 @@ describe('AWS KMS', () => {
     ])('%s (%i) is %s, without its message', async (code, status, kind) => {
       const kms = open();
       customer.emulator.faults.push({ operation: 'Encrypt', kind: 'error', code, status, times: 3 });
-      using plaintext = SecretBytes.random(32);
+      using plaintext = payloadOf();
       const error = await failure(kms.wrap(plaintext, context, {}));
       expect(error.kind).toBe(kind);
       expect(error.retryable).toBe(kind === 'throttled' || kind === 'unreachable');

@@ -60,16 +60,19 @@ export async function startKeyFileHarness(): Promise<Harness> {
   const other = join(media.folder, 'other.keydesk-key');
   await makeKeyFile(other, 'Other');
   const holding: { until: Promise<void>; begun: () => void }[] = [];
+  let stalled: Promise<void> = Promise.resolve();
   const unlock = async (path: string): Promise<SecretBytes | null> => {
     const held = holding.shift();
     held?.begun();
     await held?.until;
+    await stalled;
     return await media.unlock(path);
   };
-  const open = (path: string): KeyFileKms => new KeyFileKms({ provider: 'KEY_FILE', path }, { unlock, limitMs: 15_000 });
+  const open = (path: string, limitMs = 15_000): KeyFileKms => new KeyFileKms({ provider: 'KEY_FILE', path }, { unlock, limitMs });
   return {
     kind: 'KEY_FILE',
     open: () => open(media.path),
+    openWithLimit: (limitMs) => open(media.path, limitMs),
     openOther: () => open(other),
     remove: async () => {
       await rename(media.path, `${media.path}.away`);
@@ -86,6 +89,14 @@ export async function startKeyFileHarness(): Promise<Harness> {
       const waiting = Promise.withResolvers<undefined>();
       holding.push({ until: until.promise, begun: () => waiting.resolve(undefined) });
       return { waiting: waiting.promise, release: () => until.resolve(undefined) };
+    },
+    stall: async () => {
+      const until = Promise.withResolvers<undefined>();
+      stalled = until.promise;
+      return async () => {
+        stalled = Promise.resolve();
+        until.resolve(undefined);
+      };
     },
     close: media.destroy,
   };

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { toBase64Url } from '../../src-main/crypto/base64url.ts';
 import { decryptWithPassphrase, encryptToPassphrase } from '../../src-main/crypto/age-file.ts';
 import type { DataKeyContext } from '../../src-main/crypto/data-key.ts';
+import { encodeDataKey } from '../../src-main/crypto/data-key.ts';
 import { SecretBytes } from '../../src-main/crypto/secret-bytes.ts';
 import { KeyFileKms } from '../../src-main/kms/key-file.ts';
 import { createKeyFile, exportKeyFile, readKeyFile } from '../../src-main/kms/key-file-copies.ts';
@@ -37,8 +38,9 @@ describe('A key file', () => {
   }
 
   async function wrapSome(kms: KeyFileKms): Promise<WrappedKey> {
-    using plaintext = SecretBytes.random(32);
-    return await kms.wrap(plaintext, context, {});
+    using dataKey = SecretBytes.random(32);
+    using payload = encodeDataKey(dataKey, context);
+    return await kms.wrap(payload, context, {});
   }
 
   async function failure(call: Promise<unknown>): Promise<KmsError> {
@@ -219,11 +221,11 @@ describe('A key file', () => {
         const outcomes = Promise.allSettled(calls);
         await writeFile(media.path, round % 2 === 0 ? second : first);
         for (const outcome of await outcomes) {
-          if (outcome.status === 'fulfilled') expect(outcome.value.length).toBe(32);
+          if (outcome.status === 'fulfilled') expect(outcome.value.length).toBe(65);
           else expect(['wrong-key', 'invalid-response']).toContain((outcome.reason as KmsError).kind);
         }
       }
-      expect((await kms.unwrap(wrapped, context, {})).length).toBe(32);
+      expect((await kms.unwrap(wrapped, context, {})).length).toBe(65);
     });
 
     it('with a folder or an oversized file in the place of the key is not a key', async () => {

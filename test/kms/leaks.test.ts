@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { encodeDataKey } from '../../src-main/crypto/data-key.ts';
 import { SecretBytes } from '../../src-main/crypto/secret-bytes.ts';
 import { AwsKms } from '../../src-main/kms/aws.ts';
 import { KeyFileKms } from '../../src-main/kms/key-file.ts';
@@ -11,7 +12,7 @@ import type { Media } from './key-file-harness.ts';
 import { insertMedia, passphrase } from './key-file-harness.ts';
 
 const context = { vault: 'vault-1', tenant: 'northwind', version: 1 };
-const marked = 'a-plaintext-that-nobody-may-see';
+const marked = 'a-data-key-that-nobody-may-see-1';
 describe('A provider', () => {
   let customer: AwsCustomer;
   let media: Media;
@@ -63,8 +64,9 @@ describe('A provider', () => {
   }
 
   async function wrapMarked(provider: KmsProvider): Promise<Uint8Array> {
-    using plaintext = SecretBytes.fromUtf8(marked);
-    return (await provider.wrap(plaintext, context, {})).blob;
+    using dataKey = SecretBytes.fromUtf8(marked);
+    using payload = encodeDataKey(dataKey, context);
+    return (await provider.wrap(payload, context, {})).blob;
   }
 
   function expectHidden(text: string, blob: Uint8Array): void {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { awsKeySchema, keyReferenceSchema } from '../../src-shared/key-references.ts';
+import { encodeDataKey } from '../../src-main/crypto/data-key.ts';
 import { SecretBytes } from '../../src-main/crypto/secret-bytes.ts';
 import type { KmsProvider } from '../../src-main/kms/provider.ts';
 import { KmsRegistry } from '../../src-main/kms/registry.ts';
@@ -9,6 +10,10 @@ import type { Media } from './key-file-harness.ts';
 import { insertMedia } from './key-file-harness.ts';
 
 const context = { vault: 'vault-1', tenant: 'northwind', version: 1 };
+const payloadOf = (): SecretBytes => {
+  using dataKey = SecretBytes.random(32);
+  return encodeDataKey(dataKey, context);
+};
 const coded = (code: string, data: object = {}) => expect.objectContaining({ code, data: expect.objectContaining(data) as unknown }) as Error;
 describe('KmsRegistry', () => {
   let customer: AwsCustomer;
@@ -26,7 +31,7 @@ describe('KmsRegistry', () => {
   });
 
   async function serves(provider: KmsProvider): Promise<boolean> {
-    using plaintext = SecretBytes.random(32);
+    using plaintext = payloadOf();
     using back = await provider.unwrap(await provider.wrap(plaintext, context, {}), context, {});
     return back.equals(plaintext);
   }
@@ -42,7 +47,7 @@ describe('KmsRegistry', () => {
     it('opens keys apart: what one wraps the other does not open', async () => {
       const aws = registry.open(customer.config());
       const file = registry.open({ provider: 'KEY_FILE', path: media.path });
-      using plaintext = SecretBytes.random(32);
+      using plaintext = payloadOf();
       const [byAws, byFile] = [await aws.wrap(plaintext, context, {}), await file.wrap(plaintext, context, {})];
       await expect(file.unwrap(byAws, context, {})).rejects.toMatchObject({ kind: 'wrong-key' });
       await expect(aws.unwrap(byFile, context, {})).rejects.toMatchObject({ kind: 'wrong-key' });

@@ -69,6 +69,7 @@ interface Reply {
   readonly type: string;
   readonly body: string;
   readonly error: string | null;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 class Emulator implements AwsEmulator {
@@ -192,7 +193,7 @@ function refused(refusal: Refusal, service: string, requestId: string): Reply {
 function broken(fault: Fault, service: string, requestId: string): Reply | null {
   switch (fault.kind) {
     case 'throttle':
-      return refused(new Refusal(service === 'sts' ? 'Throttling' : 'ThrottlingException', 'Rate exceeded'), service, requestId);
+      return { ...refused(new Refusal(service === 'sts' ? 'Throttling' : 'ThrottlingException', 'Rate exceeded'), service, requestId), headers: retryAfter(fault) };
     case '5xx':
       return refused(new Refusal(fault.status === 503 ? 'ServiceUnavailable' : 'InternalFailure', '', fault.status), service, requestId);
     case 'error':
@@ -210,6 +211,10 @@ function broken(fault: Fault, service: string, requestId: string): Reply | null 
   }
 }
 
+function retryAfter({ retryAfterSeconds }: { readonly retryAfterSeconds?: number }): Readonly<Record<string, string>> {
+  return retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
+}
+
 async function delayed(fault: Fault | null): Promise<void> {
   if (fault?.kind === 'hold') await fault.until;
   if (fault?.kind === 'latency') await new Promise((resolve) => setTimeout(resolve, fault.milliseconds).unref());
@@ -225,7 +230,7 @@ async function arrived(message: IncomingMessage): Promise<ArrivedRequest> {
 function send(response: ServerResponse, reply: Reply, requestId: string, date: Date): void {
   if (response.destroyed) return;
   response.sendDate = false;
-  response.writeHead(reply.status, { 'content-type': reply.type, 'x-amzn-requestid': requestId, date: date.toUTCString() });
+  response.writeHead(reply.status, { ...reply.headers, 'content-type': reply.type, 'x-amzn-requestid': requestId, date: date.toUTCString() });
   response.end(reply.body);
 }
 

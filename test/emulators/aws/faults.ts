@@ -7,7 +7,7 @@
 export type FaultKind =
   | { readonly kind: 'hold'; readonly until: Promise<void> }
   | { readonly kind: 'latency'; readonly milliseconds: number }
-  | { readonly kind: 'throttle' }
+  | { readonly kind: 'throttle'; readonly retryAfterSeconds?: number }
   | { readonly kind: '5xx'; readonly status: number }
   | { readonly kind: 'error'; readonly code: string; readonly status: number }
   | { readonly kind: 'cut' }
