@@ -68,3 +68,18 @@ export const keyReferenceSchema = z.discriminatedUnion('provider', [
   keyFileKeySchema,
 ]);
 export type KeyReference = z.infer<typeof keyReferenceSchema>;
+
+/** Whether a reference names an emulator on this machine instead of a provider. */
+export function isEmulated(reference: KeyReference): boolean {
+  switch (reference.provider) {
+    case 'AWS':
+      return reference.endpoint !== null || reference.stsEndpoint !== null;
+    case 'GCP':
+      return reference.endpoint !== null || reference.tokenEndpoint !== null;
+    case 'AZURE':
+      return reference.emulator !== null;
+    case 'PKCS11':
+    case 'KEY_FILE':
+      return false;
+  }
+}

@@ -76,6 +76,11 @@ export function listDue(rows: Reader, query: DueQuery, now: number): { readonly 
   return { total, rows: found.map((line) => shown(line, now)) };
 }
 
+/** Every key with its cryptoperiod, the longest overdue first. */
+export function allDue(rows: Reader, now: number): readonly DueRow[] {
+  return rows.all<DueLine>(`${due} order by dueAt, u.kind, u.id`, { now }).map((line) => shown(line, now));
+}
+
 /** The tenants whose data key is overdue and can be rotated now, the longest overdue first; at most so many. */
 export function rotatable(rows: Reader, now: number, limit: number): readonly string[] {
   const sql = `select id from (${due}) where kind = 'data-key' and state = 'overdue' and blockedBy = '' order by dueAt, id limit :limit`;

@@ -1,5 +1,5 @@
-import type { KeyReference } from '../../src-shared/key-references.ts';
 import type { Reader } from '../vault/rows.ts';
+import { authenticationOf, providerName, readReference } from './key-words.ts';
 import { column, type ReportGround, type ReportRow } from './report-body.ts';
 import { type SealEvent, sealFigures } from './seal-spans.ts';
 
@@ -42,7 +42,6 @@ export interface BindingLine {
   readonly tenant: string;
   readonly tenantName: string;
   readonly secrets: number;
-  readonly provider: string;
   readonly reference: string;
   readonly resource: string;
   readonly kmsKey: string;
@@ -61,14 +60,14 @@ export interface BindingLine {
   readonly dataKeys: number;
 }
 
-const bindingSql = `select c.id, c.tenant, t.display_name as tenantName, (select coalesce(sum(s.secrets), 0) from secret_counts s where s.tenant = c.tenant and s.state <> 'deleted') as secrets, k.provider, k.reference, k.resource,
+const bindingSql = `select c.id, c.tenant, t.display_name as tenantName, (select coalesce(sum(s.secrets), 0) from secret_counts s where s.tenant = c.tenant and s.state <> 'deleted') as secrets, k.reference, k.resource,
   c.kms_key as kmsKey, c.status, k.phase, k.since, c.last_validated_at as lastOk, c.last_validation_error as lastError,
   c.activated_at as activatedAt, c.sealed_since as sealedSince, c.sealed_cause as sealedCause, c.config_version as version,
   c.created_at as createdAt, c.modified_at as modifiedAt,
   (select min(n.created_at) from byok_configs n where n.tenant = c.tenant and n.created_at > c.created_at) as nextAt,
   (select count(*) from wrappings w where w.tenant = c.tenant and w.config = c.id and w.state = 'live') as dataKeys
   from byok_configs c join tenants t on t.id = c.tenant join kms_keys k on k.id = c.kms_key
-  where c.created_at < :to and (c.live = 1 or c.modified_at >= :from) and (:tenant is null or c.tenant = :tenant)
+  where c.created_at < :to and (c.live = 1 or c.status = 'OFFBOARDED' and c.modified_at >= :from) and (:tenant is null or c.tenant = :tenant)
   order by t.display_name collate nocase, c.tenant, c.created_at, c.id`;
 
 /** Bindings that were there at some time of the period. */
@@ -81,7 +80,7 @@ interface ConfigEvent extends SealEvent {
 }
 
 const eventSql = `select object, action, time, outcome from audit_events
-  where action in ('byok.seal', 'byok.unseal', 'byok.revoke', 'byok.offboard', 'byok.preflight')
+  where action in ('byok.seal', 'byok.unseal', 'byok.revoke', 'byok.offboard', 'byok.move', 'byok.preflight')
   and time < :to and seq <= :head and (:tenant is null or tenant = :tenant) order by seq`;
 
 /** What the audit log tells of each binding, by its id. */
@@ -103,22 +102,13 @@ interface JobFigures {
 }
 
 const jobSql = `select count(*) as jobs, sum(total) as total, sum(done) as done, sum(failed) as failed from jobs
-  where tenant = :tenant and kind in ('activate', 'offboard', 'rotate') and started_at >= :from and started_at < :to`;
+  where tenant = :tenant and kind in ('activate', 'offboard', 'rotate', 'move', 'rewrap') and started_at >= :from and started_at < :to`;
 
 /** The jobs that were started while the binding stood, within the period. */
 function jobsOf(rows: Reader, line: BindingLine, { scope }: ReportGround): JobFigures {
   const from = Math.max(scope.from, line.createdAt);
   const to = Math.min(scope.to, line.nextAt ?? Number.MAX_SAFE_INTEGER);
   return rows.get<JobFigures>(jobSql, { tenant: line.tenant, from, to }) ?? { jobs: 0, total: 0, done: 0, failed: 0 };
-}
-
-function authenticationOf(reference: KeyReference): string {
-  switch (reference.provider) {
-    case 'AWS':
-      return reference.externalId === null ? 'assumed role' : 'assumed role with external id';
-    case 'KEY_FILE':
-      return 'passphrase of the key file';
-  }
 }
 
 interface Preflights {
@@ -139,14 +129,14 @@ export function byokRow(rows: Reader, line: BindingLine, events: readonly Config
   const seal = sealFigures(happened, { from: scope.from, to: Math.min(scope.to, Math.max(now, scope.from)) });
   const preflights = preflightsOf(events, scope.from);
   const job = jobsOf(rows, line, ground);
-  const authentication = authenticationOf(JSON.parse(line.reference) as KeyReference);
+  const reference = readReference(line.reference);
   const cells: Readonly<Record<(typeof byokColumns)[number]['id'], string | number | null>> = {
     tenant: line.tenant,
     tenantName: line.tenantName,
-    provider: line.provider === 'AWS' ? 'AWS KMS' : 'Key file',
+    provider: providerName(reference),
     kek: line.resource,
     kmsKey: line.kmsKey,
-    authentication,
+    authentication: authenticationOf(reference),
     lifecycle: line.status,
     phase: line.phase,
     since: line.since,

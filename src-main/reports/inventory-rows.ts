@@ -1,6 +1,7 @@
 import type { KeyReference } from '../../src-shared/key-references.ts';
 import { keyId } from '../crypto/signing.ts';
 import type { Reader } from '../vault/rows.ts';
+import { environmentOf, providerName, readReference } from './key-words.ts';
 import { column, type ReportCell, type ReportGround } from './report-body.ts';
 
 /** The columns of the key inventory. */
@@ -83,6 +84,7 @@ interface KmsRow {
   readonly phase: string;
   readonly region: string | null;
   readonly checkedAt: number | null;
+  readonly rotatedAt: number | null;
   readonly createdAt: number;
   readonly deletedAt: number | null;
   readonly activatedAt: number | null;
@@ -93,7 +95,7 @@ interface KmsRow {
 }
 
 const kmsSql = `select k.id, k.display_name as displayName, k.provider, k.reference, k.resource, k.phase, k.region,
-  k.checked_at as checkedAt, k.created_at as createdAt, k.deleted_at as deletedAt,
+  k.checked_at as checkedAt, k.rotated_at as rotatedAt, k.created_at as createdAt, k.deleted_at as deletedAt,
   (select min(c.activated_at) from byok_configs c where c.kms_key = k.id) as activatedAt,
   (select group_concat(c.tenant, ', ' order by c.tenant) from byok_configs c where c.kms_key = k.id and c.live = 1) as tenants,
   (select count(*) from byok_configs c where c.kms_key = k.id and c.live = 1 and c.status <> 'REVOKED') as holders,
@@ -112,21 +114,22 @@ function kmsState({ deletedAt, holders }: KmsRow): string {
 
 /** What is known of a customer's key by the kind of its provider alone. */
 function kmsNature(reference: KeyReference): InventoryLine {
+  const said = { provider: providerName(reference), environment: environmentOf(reference) };
   switch (reference.provider) {
-    case 'AWS': {
-      const test = reference.endpoint !== null || reference.stsEndpoint !== null;
-      return { provider: 'AWS KMS', protection: 'held by AWS KMS', environment: test ? 'test (emulator)' : 'production' };
-    }
-    case 'KEY_FILE': {
-      const nature = { algorithm: 'AES-256-GCM', length: 256, origin: software, environment: 'production' };
-      return { provider: 'Key file', protection: 'software; file on removable media under a passphrase', ...nature };
-    }
+    case 'AWS':
+    case 'GCP':
+    case 'AZURE':
+      return { ...said, protection: `held by ${said.provider}` };
+    case 'PKCS11':
+      return { ...said, protection: 'held by the token; not extractable', algorithm: 'AES-256', length: 256 };
+    case 'KEY_FILE':
+      return { ...said, protection: 'software; file on removable media under a passphrase', algorithm: 'AES-256-GCM', length: 256, origin: software };
   }
 }
 
 function kmsLine(row: KmsRow, now: number): InventoryLine {
   return {
-    ...kmsNature(JSON.parse(row.reference) as KeyReference),
+    ...kmsNature(readReference(row.reference)),
     keyId: row.id,
     label: row.displayName,
     class: 'CUSTOMER',
@@ -138,6 +141,7 @@ function kmsLine(row: KmsRow, now: number): InventoryLine {
     region: row.region,
     created: row.createdAt,
     activated: row.activatedAt,
+    lastRotation: row.rotatedAt,
     retired: row.deletedAt,
     daysInUse: daysBetween(row.activatedAt, row.deletedAt ?? now),
     lastUsed: row.lastUsed,

@@ -54,9 +54,48 @@ const tenants: readonly PrintedColumn[] = [
   { title: 'Data keys', width: 44, lines: [{ id: 'dataKeys' }, { id: 'secrets', after: ' secrets' }], right: true },
 ];
 
+const cryptoperiods: readonly PrintedColumn[] = [
+  { title: 'Key', width: '*', lines: [{ id: 'label' }, { id: 'key' }] },
+  { title: 'Class', width: 66, lines: [{ id: 'class' }, { id: 'version' }] },
+  { title: 'State', width: 62, lines: [{ id: 'state' }, { id: 'automatic', before: 'automatic: ' }] },
+  { title: 'Last rotation', width: 66, lines: [{ id: 'since', as: 'day' }] },
+  { title: 'Cryptoperiod (days)', width: 60, lines: [{ id: 'policyDays' }], right: true },
+  { title: 'Due', width: 66, lines: [{ id: 'due', as: 'day' }] },
+  { title: 'Days over', width: 44, lines: [{ id: 'daysOver' }], right: true },
+  { title: 'Rotations in the period', width: 56, lines: [{ id: 'rotations' }], right: true },
+  { title: 'Not rotated because', width: 150, lines: [{ id: 'blocked' }] },
+];
+
+const drills: readonly PrintedColumn[] = [
+  { title: 'Tenant', width: 92, lines: [{ id: 'tenantName' }, { id: 'tenant' }] },
+  { title: 'Key', width: '*', lines: [{ id: 'keyName' }, { id: 'kmsKey' }] },
+  { title: 'State', width: 50, lines: [{ id: 'step' }] },
+  { title: 'Disabled (as told)', width: 70, lines: [{ id: 'disabled' }] },
+  { title: 'Refusal seen, sealed', width: 74, lines: [{ id: 'refused' }, { id: 'sealed' }] },
+  { title: 'Until sealed', width: 54, lines: [{ id: 'untilSealed', after: ' s' }, { id: 'bound', before: 'in bound: ' }], right: true },
+  { title: 'Enabled (as told)', width: 70, lines: [{ id: 'enabled' }] },
+  { title: 'Serving again', width: 70, lines: [{ id: 'serving' }] },
+  { title: 'Until serving', width: 50, lines: [{ id: 'untilServing', after: ' s' }], right: true },
+  { title: 'Officer, reason', width: 110, lines: [{ id: 'officer' }, { id: 'reason' }, { id: 'note' }] },
+];
+
+const destroyed: readonly PrintedColumn[] = [
+  { title: 'Tenant', width: 92, lines: [{ id: 'tenantName' }, { id: 'tenant' }] },
+  { title: 'Data key', width: 40, lines: [{ id: 'dataKey', before: 'version ' }] },
+  { title: 'Created, destroyed', width: 74, lines: [{ id: 'created' }, { id: 'destroyed' }] },
+  { title: 'Wrapping', width: '*', lines: [{ id: 'wrappings', after: ' destroyed' }, { id: 'wrappingHash' }, { id: 'kmsKey', before: 'by ' }] },
+  { title: 'Reason', width: 120, lines: [{ id: 'category' }, { id: 'reason' }, { id: 'officer', before: 'by ' }] },
+  { title: 'Lost', width: 62, lines: [{ id: 'secrets', after: ' secrets' }, { id: 'revisions', after: ' revisions' }], right: true },
+  { title: 'Census', width: 116, lines: [{ id: 'censusTaken' }, { id: 'censusHash' }] },
+  { title: 'Event', width: 116, lines: [{ id: 'event', before: 'no. ' }, { id: 'eventHash' }] },
+];
+
 /** How a kind of report stands on the page. CSV and JSON hold every column. */
 export const printedColumns: Readonly<Record<ReportKind, readonly PrintedColumn[]>> = {
   'audit-activity': events,
   'key-inventory': keys,
   'byok-status': tenants,
+  'rotation-compliance': cryptoperiods,
+  'kill-switch-drill': drills,
+  'destruction-certificate': destroyed,
 };

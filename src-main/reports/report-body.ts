@@ -1,5 +1,7 @@
+import type { DueRow } from '../../src-shared/cryptoperiods.ts';
 import type { Report, ReportColumn, ReportScope } from '../../src-shared/reports.ts';
 import type { ChainEnd } from '../vault/chain.ts';
+import type { Reader } from '../vault/rows.ts';
 import type { Vault } from '../vault/vault.ts';
 
 /** One value of a report. Times are milliseconds since 1970 UTC. */
@@ -13,12 +15,17 @@ export interface ReportBody
   readonly rows: readonly ReportRow[];
 }
 
+/** The keys with their cryptoperiods, as the room that holds the policy lists them. */
+export type ListDue = (rows: Reader, now: number) => readonly DueRow[];
+
 /** What a report is drawn up from. Nothing after `head` is in it. */
 export interface ReportGround {
   readonly vault: Vault;
   readonly scope: ReportScope;
   readonly head: ChainEnd;
   readonly now: number;
+  /** Every key that protects new data, with its cryptoperiod. */
+  readonly due: ListDue;
   /** How many rows are wanted; `null` for all, and then what can be proved is proved. */
   readonly preview: number | null;
 }

@@ -1,5 +1,5 @@
 import type { Column, Content, TDocumentDefinitions } from 'pdfmake/interfaces.js';
-import type { Report } from '../../src-shared/reports.ts';
+import type { Report, ReportKind } from '../../src-shared/reports.ts';
 import type { DrawnMarks } from './bundle.ts';
 import { opensslCommands, opensslMeanings } from './how-to-verify.ts';
 import { ink, sheet } from './page-look.ts';
@@ -106,8 +106,16 @@ function statements(report: Report): Content {
   };
 }
 
+const nouns: Readonly<Record<ReportKind, string>> = {
+  'audit-activity': 'event',
+  'key-inventory': 'key',
+  'byok-status': 'binding',
+  'rotation-compliance': 'key',
+  'kill-switch-drill': 'tenant',
+  'destruction-certificate': 'data key version',
+};
+
 function rowsHeading(report: Report): string {
-  const nouns = { 'audit-activity': 'event', 'key-inventory': 'key', 'byok-status': 'binding' } as const;
   return counted(report.rowCount, nouns[report.kind]);
 }
 

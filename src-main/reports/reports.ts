@@ -11,8 +11,11 @@ import { auditActivity } from './audit-activity.ts';
 import { bundle, type DrawReport } from './bundle.ts';
 import { byokStatus } from './byok-status.ts';
 import { drawReport } from './draw-report.ts';
+import { destructionCertificate } from './destruction-certificate.ts';
 import { keyInventory } from './key-inventory.ts';
-import type { ReportSource } from './report-body.ts';
+import { killSwitchDrill } from './kill-switch-drill.ts';
+import type { ListDue, ReportSource } from './report-body.ts';
+import { rotationCompliance } from './rotation-compliance.ts';
 import { type NamedFiles, writeStoredZip } from './stored-zip.ts';
 
 /** What the reports room stands on. */
@@ -21,6 +24,7 @@ export interface ReportsParts {
   readonly clock: Clock;
   /** The version of the desk, as `0.1.0`. */
   readonly version: string;
+  readonly due: ListDue;
   readonly draw?: DrawReport;
 }
 
@@ -48,6 +52,9 @@ const sources: Readonly<Record<ReportKind, { readonly title: string; readonly dr
   'audit-activity': { title: 'Audit activity', draw: auditActivity },
   'key-inventory': { title: 'Key inventory', draw: keyInventory },
   'byok-status': { title: 'BYOK status', draw: byokStatus },
+  'rotation-compliance': { title: 'Rotation compliance', draw: rotationCompliance },
+  'kill-switch-drill': { title: 'Kill-switch drill', draw: killSwitchDrill },
+  'destruction-certificate': { title: 'Destruction certificate', draw: destructionCertificate },
 };
 
 interface Occasion {
@@ -58,10 +65,10 @@ interface Occasion {
 }
 
 /** Puts what a source found into the frame that all reports share. */
-async function report({ vault, clock, version }: ReportsParts, { caller, scope, head, preview }: Occasion): Promise<Report> {
+async function report({ vault, clock, version, due }: ReportsParts, { caller, scope, head, preview }: Occasion): Promise<Report> {
   const { title, draw } = sources[scope.kind];
   const now = clock.now();
-  const body = await draw({ vault, scope, head, now, preview });
+  const body = await draw({ vault, scope, head, now, preview, due });
   return {
     format: 'keydesk/report/1',
     kind: scope.kind,

@@ -18,7 +18,7 @@ interface Span {
 }
 
 const sealing = 'byok.seal';
-const ending: ReadonlySet<string> = new Set(['byok.unseal', 'byok.revoke', 'byok.offboard']);
+const ending: ReadonlySet<string> = new Set(['byok.unseal', 'byok.revoke', 'byok.offboard', 'byok.move']);
 
 /** The times in which a binding was sealed; what is still sealed ends at `until`. */
 export function sealSpans(events: readonly SealEvent[], until: number): readonly Span[] {

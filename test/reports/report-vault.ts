@@ -1,3 +1,4 @@
+import { allDue } from '../../src-main/cryptoperiods/due.ts';
 import type { DrawReport } from '../../src-main/reports/bundle.ts';
 import { createReports, type ExportedReport } from '../../src-main/reports/reports.ts';
 import type { Asker } from '../../src-main/lib/asker.ts';
@@ -42,7 +43,7 @@ export class ReportVault implements Disposable {
 
   get reports() {
     const { vault, clock } = this.test;
-    return createReports({ vault, clock, version: '0.1.0', draw: this.draw });
+    return createReports({ vault, clock, version: '0.1.0', due: allDue, draw: this.draw });
   }
 
   get asker(): Asker {
@@ -94,6 +95,32 @@ export class ReportVault implements Disposable {
     });
   }
 
+  /** A drill on the key of a tenant: disabled after a minute, sealed after another, serving again after a third and a fourth. */
+  drill(tenant: string, fields: { readonly step: string; readonly sealedAfter: number | null }): void {
+    const { clock, vault } = this.test;
+    const at = clock.now();
+    const sealed = fields.sealedAfter === null ? null : at + 60_000 + fields.sealedAfter;
+    const served = sealed === null ? null : sealed + 120_000;
+    vault.write(officerCaller, { action: 'drill.start', object: `drill of ${tenant}` }, (rows) => {
+      rows.run(
+        `insert into drills (id, kms_key, step, reason, officer, tenants, started_at, disabled_at, refused_at, sealed_at, enabled_at, serving_at, ended_at, note)
+         values ('drill of ' || :tenant, 'cck-' || :tenant, :step, 'Yearly rehearsal', 'Ada Officer', 1, :at, :disabled, :sealed, :sealed, :enabled, :served, :served, 'All well')`,
+        { tenant, step: fields.step, at, disabled: at + 60_000, sealed, enabled: sealed === null ? null : sealed + 60_000, served },
+      );
+      rows.run(`insert into drill_tenants values ('drill of ' || :tenant, :tenant, :sealed, :served)`, { tenant, sealed, served });
+    });
+  }
+
+  /** Revokes a tenant as the BYOK room does, as far as reports can see it. */
+  revoke(tenant: string): void {
+    const { clock, vault } = this.test;
+    const wrappings = [1, 2].map((version) => ({ version, count: 1, sha256: String(version).repeat(64) }));
+    const detail = { category: 'customer_request', reason: 'The contract has ended', kmsKey: `cck-${tenant}`, secrets: 7, revisions: 9, census: 'c'.repeat(64), censusTakenAt: clock.now(), wrappings };
+    vault.write(officerCaller, { action: 'byok.revoke', tenant, object: 'config', detail }, (rows) => {
+      rows.run(`update data_keys set state = 'revoked' where tenant = :tenant`, { tenant });
+    });
+  }
+
   [Symbol.dispose](): void {
     this.test.close();
   }
@@ -121,4 +148,15 @@ export function livelyVault(draw?: DrawReport): ReportVault {
   lively.record({ action: 'byok.unwrap', tenant: 'acme', object: acmeConfig, detail: { dataKeyVersion: 2 } });
   clock.advance(1000);
   return lively;
+}
+
+/** The same with drills and revocations in it, so that no kind of report is empty. */
+export function eventfulVault(draw?: DrawReport): ReportVault {
+  const eventful = livelyVault(draw);
+  eventful.drill('acme', { step: 'done', sealedAfter: 45_000 });
+  eventful.test.clock.advance(3_600_000);
+  eventful.drill('globex', { step: 'done', sealedAfter: 301_000 });
+  eventful.test.clock.advance(3_600_000);
+  eventful.revoke('globex');
+  return eventful;
 }

@@ -6,7 +6,7 @@ import { verifyFiles } from '../../src-main/reports/verify-report.ts';
 import { KeydeskError } from '../../src-shared/errors.ts';
 import { type Report, reportKinds, reportSchema } from '../../src-shared/reports.ts';
 import { officerCaller } from '../support/open-vault.ts';
-import { acmeConfig, day, globexConfig, livelyVault, ReportVault } from './report-vault.ts';
+import { acmeConfig, day, eventfulVault, globexConfig, livelyVault, ReportVault } from './report-vault.ts';
 
 const asText = (bytes: Uint8Array | undefined): string => new TextDecoder().decode(bytes);
 const cell = (report: Report, row: ReportRow | undefined, id: string) => row?.[report.columns.findIndex((one) => one.id === id)];
@@ -19,7 +19,7 @@ async function preview(lively: ReportVault, ...[kind, fields]: Parameters<Report
 
 describe.each(reportKinds)('the report %s', (kind) => {
   it('keeps to the contract and says what it does not prove', async () => {
-    using lively = livelyVault();
+    using lively = eventfulVault();
     const report = await preview(lively, kind);
     expect(reportSchema.parse(report)).toEqual(report);
     expect(report.doesNotProve.length).toBeGreaterThan(4);
@@ -29,7 +29,7 @@ describe.each(reportKinds)('the report %s', (kind) => {
   });
 
   it('counts all rows in a preview that shows only some', async () => {
-    using lively = livelyVault();
+    using lively = eventfulVault();
     const [all, few] = [await preview(lively, kind), await lively.reports.preview(officerCaller, lively.scope(kind), 1)];
     expect(few.rows).toEqual(all.rows.slice(0, 1));
     expect(few.rowCount).toBe(all.rowCount);
@@ -46,7 +46,7 @@ describe.each(reportKinds)('the report %s', (kind) => {
   });
 
   it('is recorded before it is handed out', async () => {
-    using lively = livelyVault();
+    using lively = eventfulVault();
     const { sha256, rowCount } = await lively.export(kind, { tenant: 'acme' });
     const event = lively.test.vault.read((rows) => rows.get<{ action: string; tenant: string; object: string; detail: string }>('select * from audit_events order by seq desc limit 1'));
     expect(event).toMatchObject({ action: 'report.export', tenant: 'acme', object: kind });
@@ -54,7 +54,7 @@ describe.each(reportKinds)('the report %s', (kind) => {
   });
 
   it('is refused to who may not have it, and that is recorded', async () => {
-    using lively = livelyVault();
+    using lively = eventfulVault();
     const refusal = new KeydeskError('ROLE_REQUIRED', { role: 'custodian', allowed: ['auditor'] });
     const asker = { ...unasked(officerCaller), admit: () => { throw refusal; } };
     await expect(lively.reports.export(asker, lively.scope(kind))).rejects.toBe(refusal);
@@ -189,5 +189,75 @@ describe('BYOK status', () => {
     const report = await preview(lively, 'byok-status');
     const row = find(report, 'config', acmeConfig);
     expect(['jobs', 'jobTotal', 'jobDone', 'jobFailed'].map((id) => cell(report, row, id))).toEqual([2, 20, 18, 2]);
+  });
+});
+
+describe('rotation compliance', () => {
+  it('holds every key that protects new data against its cryptoperiod', async () => {
+    using lively = livelyVault();
+    lively.test.clock.advance(400 * day);
+    lively.test.vault.write(officerCaller, { action: 'key.validate' }, (rows) => rows.run(`update kms_keys set rotated_at = :at where id = 'cck-acme'`, { at: lively.start + 3 }));
+    const report = await preview(lively, 'rotation-compliance');
+    const of = (key: string, ...ids: readonly string[]) => ids.map((id) => cell(report, find(report, 'key', key), id));
+    expect(of('acme', 'class', 'version', 'policyDays', 'state', 'automatic', 'blocked', 'rotations')).toEqual(['DATA', 'version 2', 365, 'overdue', 'no', null, 1]);
+    expect(of('acme', 'since', 'due', 'daysOver')).toEqual([lively.start + day, lively.start + 366 * day, 36]);
+    expect(of('globex', 'state', 'blocked')).toEqual(['overdue', "The tenant is sealed: its customer's key must serve again first."]);
+    expect(of('cck-acme', 'class', 'policyDays', 'since', 'state', 'rotations')).toEqual(['CUSTOMER', 730, lively.start + 3, 'current', null]);
+    expect(summary(report)).toMatchObject({ 'Keys': '5', 'Overdue': '3', 'Overdue data keys': '3', 'Most days over': '36', 'Data keys rotated in the period': '3' });
+  });
+
+  it('is narrowed to a tenant and the key it is under', async () => {
+    using lively = livelyVault();
+    const report = await preview(lively, 'rotation-compliance', { tenant: 'acme' });
+    expect(report.rows.map((row) => cell(report, row, 'key')).sort()).toEqual(['acme', 'cck-acme']);
+  });
+});
+
+describe('kill-switch drill', () => {
+  it('tells what was measured, apart from what was told', async () => {
+    using eventful = eventfulVault();
+    const report = await preview(eventful, 'kill-switch-drill');
+    const of = (tenant: string, ...ids: readonly string[]) => ids.map((id) => cell(report, find(report, 'tenant', tenant), id));
+    expect(of('acme', 'kmsKey', 'step', 'untilSealed', 'bound', 'untilServing')).toEqual(['cck-acme', 'done', 45, 'yes', 60]);
+    expect(of('globex', 'untilSealed', 'bound')).toEqual([301, 'no']);
+    expect(summary(report)).toEqual({
+      'Drills': '2', 'Completed': '2', 'Abandoned': '0', 'Tenants in them': '2', 'Longest until sealed': '301 s', 'Sealed later than 300 s': '1',
+      'Longest until serving': '60 s', 'Never sealed': '0',
+    });
+  });
+
+  it('invents no time for what was not measured', async () => {
+    using lively = livelyVault();
+    lively.drill('acme', { step: 'abandoned', sealedAfter: null });
+    const report = await preview(lively, 'kill-switch-drill');
+    expect(['untilSealed', 'bound', 'untilServing'].map((id) => cell(report, report.rows[0], id))).toEqual([null, 'not measured', null]);
+    expect(summary(report)).toMatchObject({ 'Abandoned': '1', 'Longest until sealed': 'not measured', 'Never sealed': '1' });
+  });
+
+  it('counts no time when the clock was moved back between', async () => {
+    using lively = livelyVault();
+    lively.drill('acme', { step: 'done', sealedAfter: -90_000 });
+    const report = await preview(lively, 'kill-switch-drill');
+    expect(['untilSealed', 'bound'].map((id) => cell(report, report.rows[0], id))).toEqual([null, 'not measured']);
+  });
+});
+
+describe('destruction certificate', () => {
+  it('certifies each version of the data key with its wrapping, its reason and its event', async () => {
+    using eventful = eventfulVault();
+    const report = await preview(eventful, 'destruction-certificate');
+    expect(report.rows).toHaveLength(2);
+    const of = (row: number, ...ids: readonly string[]) => ids.map((id) => cell(report, report.rows[row], id));
+    expect(of(0, 'tenant', 'dataKey', 'wrappings', 'wrappingHash', 'kmsKey')).toEqual(['globex', 1, 1, '1'.repeat(64), 'cck-globex']);
+    expect(of(1, 'dataKey', 'category', 'reason', 'officer', 'secrets', 'revisions')).toEqual([2, 'customer_request', 'The contract has ended', 'Ada Officer', 7, 9]);
+    const event = eventful.test.vault.read((rows) => rows.get<{ seq: number; hash: Uint8Array }>(`select seq, hash from audit_events where action = 'byok.revoke'`));
+    expect(of(0, 'event', 'eventHash')).toEqual([event?.seq, Buffer.from(event?.hash ?? []).toString('hex')]);
+    expect(summary(report)).toMatchObject({ 'Tenants revoked': '1', 'Data key versions destroyed': '2', 'Secrets that cannot be read any more': '7' });
+  });
+
+  it('certifies nothing for a revocation that was refused', async () => {
+    using lively = livelyVault();
+    lively.record({ action: 'byok.revoke', tenant: 'acme', object: acmeConfig, outcome: 'refused' });
+    expect((await preview(lively, 'destruction-certificate')).rowCount).toBe(0);
   });
 });
