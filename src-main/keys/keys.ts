@@ -14,7 +14,8 @@ import { OpenKeys, type ProviderDesk } from './open-keys.ts';
 import { notOpened, type Probe, probeKey } from './probe.ts';
 import { checkReference } from './references.ts';
 import { findKey, keyOf, type KeyQuery, type KeyRow, listKeys, referenceOf, tenantsOf } from './rows.ts';
-import { recordValidation, waiting } from './validation.ts';
+import { recordValidation } from './validation.ts';
+import { waiting, waitOf } from './waits.ts';
 
 /** What the registry of keys stands on. */
 export interface KeysParts {
@@ -174,7 +175,9 @@ export class Keys {
   }
 
   #shown(rows: Reader, row: KeyRow): KmsKey {
-    return keyOf(row, tenantsOf(rows, row.id), this.#open.isUnlocked(row.id, referenceOf(row)));
+    const reference = referenceOf(row);
+    const standing = { waitsFor: this.#open.waitsFor(row.id, reference), abilities: this.#open.abilities(row.id, reference) };
+    return keyOf(row, tenantsOf(rows, row.id), { ...standing, checkedAt: null, nextCheckAt: null });
   }
 
   #freeId(): string {
@@ -188,7 +191,7 @@ export class Keys {
   #insert(caller: Caller, id: string, draft: AuditDraft, input: { readonly displayName: string; readonly key: KeyReference }): void {
     const { vault, clock, rejectStaticCredentials } = this.#parts;
     const { reference, resource, region } = checkReference(input.key, rejectStaticCredentials);
-    const message = reference.provider === 'KEY_FILE' ? waiting.passphrase : waiting.probe;
+    const message = waiting[waitOf(reference) ?? 'probe'];
     vault.write(caller, draft, (rows) => {
       const same = rows.get<{ id: string }>('select id from kms_keys where resource = :resource and deleted_at is null', { resource });
       if (same !== undefined) throw new KeydeskError('ALREADY_EXISTS', { noun: 'KMS key', id: same.id });

@@ -1,28 +1,63 @@
 import { KeydeskError } from '../../src-shared/errors.ts';
+import type { KeyAbility, KeyPlace, Token, TokenKey } from '../../src-shared/key-abilities.ts';
 import type { KeyReference } from '../../src-shared/key-references.ts';
+import type { KeyWait } from '../../src-shared/keys.ts';
 import { SecretBytes } from '../crypto/secret-bytes.ts';
-import type { KmsProvider } from '../kms/provider.ts';
+import { type CallOptions, type KmsProvider, signsIn, takesPin } from '../kms/provider.ts';
+import { abilitiesOf, abilitiesOfKind } from './abilities.ts';
+import { notEntered, waitOf } from './waits.ts';
 
-/** Opens providers by reference; the KMS registry is one. */
-export interface ProviderDesk {
+/** Opens providers by reference, and lets go of them. Nothing is reached by opening. */
+export interface KeyOpener {
   open(reference: KeyReference, needs: { readonly passphraseFor: () => Promise<SecretBytes | null> }): KmsProvider;
   release(provider: KmsProvider): Promise<void>;
 }
 
+/** Makes a new key at a provider, and answers how it is reached. */
+export interface KeyMaker {
+  makeKey(place: KeyPlace, call: CallOptions): Promise<KeyReference>;
+}
+
+/** Looks into the tokens of a PKCS#11 module. The PIN stays the caller's. */
+export interface TokenLister {
+  tokens(module: string, call: CallOptions): Promise<readonly Token[]>;
+  /** @throws PIN_WRONG, PIN_LAST_TRY */
+  tokenKeys(module: string, serial: string, pin: SecretBytes, lastTry: boolean, call: CallOptions): Promise<readonly TokenKey[]>;
+}
+
+/** All that is asked of the providers' room; the KMS registry is one. */
+export interface ProviderDesk extends KeyOpener, KeyMaker, TokenLister {}
+
 /** The keys that are open on this desk, and the passphrases of key files that were entered since the unlock. */
 export class OpenKeys {
-  readonly #desk: ProviderDesk;
+  readonly #desk: KeyOpener;
   readonly #providers = new Map<string, KmsProvider>();
   readonly #passphrases = new Map<string, SecretBytes>();
   #closed = false;
 
-  constructor(desk: ProviderDesk) {
+  constructor(desk: KeyOpener) {
     this.#desk = desk;
+  }
+
+  /** What has to be entered before a key can be called, if anything has. */
+  waitsFor(id: string, reference: KeyReference): KeyWait | null {
+    const wait = waitOf(reference);
+    if (wait === null || this.#closed) return wait;
+    if (wait === 'passphrase') return this.#passphrases.has(id) ? null : wait;
+    const provider = this.reach(id, reference);
+    const free = wait === 'pin' ? !takesPin(provider) || provider.unlocked : !signsIn(provider) || provider.signedIn;
+    return free ? null : wait;
   }
 
   /** Whether nothing more has to be entered before a key can be called. */
   isUnlocked(id: string, reference: KeyReference): boolean {
-    return reference.provider !== 'KEY_FILE' || this.#passphrases.has(id);
+    return this.waitsFor(id, reference) === null;
+  }
+
+  /** What a key can do beside wrapping: as it says itself once it is open, else as its kind usually can. */
+  abilities(id: string, reference: KeyReference): readonly KeyAbility[] {
+    const open = this.#providers.get(id);
+    return open === undefined ? abilitiesOfKind(reference) : abilitiesOf(open);
   }
 
   /** Keeps the passphrase of a key file until the lock; it is ours from now on. @throws VAULT_LOCKED when that has come: then it stays the caller's */
@@ -41,12 +76,19 @@ export class OpenKeys {
   }
 
   /**
-   * The provider of a key; it stays open, and ours.
-   * @throws KMS_FAILED for a key file that has not been unlocked: this is no refusal of the customer's, and seals nobody; VAULT_LOCKED
+   * The provider of a key that can be called; it stays open, and ours.
+   * @throws KMS_FAILED for a key that waits for the officer: this is no refusal of the customer's, and seals nobody; VAULT_LOCKED
    */
   provider(id: string, reference: KeyReference): KmsProvider {
     this.#requireOpen();
-    if (!this.isUnlocked(id, reference)) throw locked(reference);
+    const wait = this.waitsFor(id, reference);
+    if (wait !== null) throw locked(reference, wait);
+    return this.reach(id, reference);
+  }
+
+  /** The provider of a key, though it may wait for the officer: for what can be done before. @throws VAULT_LOCKED */
+  reach(id: string, reference: KeyReference): KmsProvider {
+    this.#requireOpen();
     const open = this.#providers.get(id);
     if (open !== undefined) return open;
     const made = this.#desk.open(reference, { passphraseFor: async () => this.#copyOf(id) });
@@ -79,12 +121,12 @@ export class OpenKeys {
   }
 }
 
-function locked(reference: KeyReference): KeydeskError<'KMS_FAILED'> {
+function locked(reference: KeyReference, wait: KeyWait): KeydeskError<'KMS_FAILED'> {
   return new KeydeskError('KMS_FAILED', {
     kind: 'unreachable',
     retryable: true,
     provider: reference.provider,
     operation: 'open',
-    detail: 'The passphrase of the key file has not been entered since the vault was unlocked.',
+    detail: notEntered[wait],
   });
 }

@@ -12,8 +12,10 @@ import { remedyFor } from './remedies.ts';
 export interface Probe {
   readonly preflight: Preflight;
   readonly region: string | null;
-  /** Whether the key itself was asked; not so while its file has not been unlocked. */
+  /** Whether the key itself was asked; not so while it waits for the officer, or when the sign-in on this desk failed. */
   readonly asked: boolean;
+  /** What failed at the key, or at the sign-in; `null` when it served, and when it was not even tried. */
+  readonly failure: KmsError | null;
 }
 
 /** What a probe needs: the key, how it is reached, and where the probe stands. */
@@ -87,13 +89,18 @@ function failure(parts: ProbeParts, kind: KmsFailureKind, operation: KmsOperatio
 async function look(parts: ProbeParts, findings: Findings): Promise<{ readonly stop: KmsError | null; readonly region: string | null }> {
   const step = await timed(parts, async () => parts.provider.describe(callOf(parts)));
   const { failure: refused, milliseconds, value } = step;
-  if (refused?.kind === 'unreachable') {
+  if (refused !== null && (refused.kind === 'unreachable' || isOurs(refused))) {
     findings.add(failed('reach', parts, refused, milliseconds));
     return { stop: refused, region: null };
   }
   findings.ok('reach', refused === null ? 'The key answered.' : 'An answer came: see the next check.', milliseconds);
   if (refused !== null) return { stop: undescribed(parts, findings, refused, milliseconds), region: null };
   return described(parts, findings, value, milliseconds);
+}
+
+/** Whether it is ours to mend, on this desk: the customer's key was not asked. */
+function isOurs({ operation }: KmsError): boolean {
+  return operation === 'open';
 }
 
 /** A key that may not be described can still serve; one that is gone or switched off cannot. */
@@ -176,7 +183,7 @@ export async function probeKey(parts: ProbeParts): Promise<Probe> {
   const findings = new Findings();
   const { stop, region } = await look(parts, findings);
   const refused = stop ?? (await tryOut(parts, findings));
-  return { preflight: preflightOf(parts.clock, findings.all(), refused), region, asked: true };
+  return { preflight: preflightOf(parts.clock, findings.all(), refused), region, asked: refused === null || !isOurs(refused), failure: refused };
 }
 
 function preflightOf(clock: Clock, findings: readonly Finding[], refused: KmsError | null): Preflight {
@@ -185,12 +192,25 @@ function preflightOf(clock: Clock, findings: readonly Finding[], refused: KmsErr
   return { success: false, reason: refused.kind, message: refused.detail, findings, at };
 }
 
-/** The preflight of a key that could not even be opened: its file waits for its passphrase. */
+/** The preflight of a key that could not even be opened: it waits for the officer. */
 export function notOpened(clock: Clock, reference: KeyReference, error: unknown): Probe {
   if (!isKeydeskError(error, 'KMS_FAILED')) throw error;
   const { kind, operation, detail } = error.data;
-  const findings = new Findings();
   const step: KmsOperation = operation === 'open' ? 'open' : 'describe';
-  findings.add({ check: 'reach', outcome: 'failed', detail, remedy: remedyFor(reference, step, kind), milliseconds: null });
-  return { preflight: { success: false, reason: kind, message: detail, findings: findings.all(), at: clock.now() }, region: null, asked: false };
+  const refused = new KmsError({ kind, provider: reference.provider, operation: step, detail });
+  return { preflight: stoppedAtReach(clock, reference, refused), region: null, asked: false, failure: null };
+}
+
+/** The probe of a key that gave no answer in the time it had. */
+export function unanswered(clock: Clock, reference: KeyReference, milliseconds: number): Probe {
+  const detail = `The key gave no answer within ${String(Math.round(milliseconds / 1000))} seconds.`;
+  const refused = new KmsError({ kind: 'unreachable', provider: reference.provider, operation: 'describe', detail });
+  return { preflight: stoppedAtReach(clock, reference, refused), region: null, asked: true, failure: refused };
+}
+
+function stoppedAtReach(clock: Clock, reference: KeyReference, refused: KmsError): Preflight {
+  const findings = new Findings();
+  const remedy = remedyFor(reference, refused.operation, refused.kind);
+  findings.add({ check: 'reach', outcome: 'failed', detail: refused.detail, remedy, milliseconds: null });
+  return preflightOf(clock, findings.all(), refused);
 }

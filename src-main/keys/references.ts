@@ -1,6 +1,6 @@
 import { KeydeskError } from '../../src-shared/errors.ts';
 import { type KeyReference, keyReferenceSchema } from '../../src-shared/key-references.ts';
-import { checkKeyFilePath, formatKeyResource, type KeyResource, parseAwsKeyArn, parseAwsRoleArn } from '../kms/uri.ts';
+import { checkKeyFilePath, formatKeyResource, parseAwsKeyArn, parseAwsRoleArn } from '../kms/uri.ts';
 
 /** How a reference is checked and what it comes to. */
 export interface CheckedReference {
@@ -20,26 +20,65 @@ export function checkReference(given: KeyReference, rejectStaticCredentials: (fi
   const parsed = keyReferenceSchema.safeParse(given);
   if (!parsed.success) throw badReference(parsed.error.issues[0]);
   const reference = normal(parsed.data);
-  const resource = resourceOf(reference);
-  return { reference, resource: formatKeyResource(resource), region: resource.provider === 'AWS' ? resource.region : null };
+  return { reference, ...namedBy(reference) };
+}
+
+/** Reads a reference from its row. Older rows lack fields that came later: they get what was meant then. @throws what is no reference */
+export function parseReference(stored: string): KeyReference {
+  return keyReferenceSchema.parse(JSON.parse(stored));
 }
 
 /** Whether a reference names an emulator on this machine. */
 export function isEmulator(reference: KeyReference): boolean {
-  return reference.provider === 'AWS' && (reference.endpoint !== null || reference.stsEndpoint !== null);
+  switch (reference.provider) {
+    case 'AWS':
+      return reference.endpoint !== null || reference.stsEndpoint !== null;
+    case 'GCP':
+      return reference.endpoint !== null || reference.tokenEndpoint !== null;
+    case 'AZURE':
+      return reference.emulator !== null;
+    case 'PKCS11':
+    case 'KEY_FILE':
+      return false;
+  }
+}
+
+/** Who answers for a key, and counts our calls: an account in a region, a project, a vault, a module, a medium. */
+export function hostOf(reference: KeyReference): string {
+  switch (reference.provider) {
+    case 'AWS':
+      return reference.keyArn.split(':').slice(0, 5).join(':');
+    case 'GCP':
+      return reference.keyName.split('/').slice(0, 4).join('/');
+    case 'AZURE':
+      return new URL(reference.keyId).host;
+    case 'PKCS11':
+      return reference.module;
+    case 'KEY_FILE':
+      return reference.path;
+  }
 }
 
 function normal(reference: KeyReference): KeyReference {
   return reference.provider === 'KEY_FILE' ? { ...reference, path: checkKeyFilePath(reference.path, 'key.path') } : reference;
 }
 
-function resourceOf(reference: KeyReference): KeyResource {
+function namedBy(reference: KeyReference): Pick<CheckedReference, 'resource' | 'region'> {
   switch (reference.provider) {
-    case 'AWS':
+    case 'AWS': {
       parseAwsRoleArn(reference.roleArn, 'key.roleArn');
-      return parseAwsKeyArn(reference.keyArn, 'key.keyArn');
+      const named = parseAwsKeyArn(reference.keyArn, 'key.keyArn');
+      return { resource: formatKeyResource(named), region: named.region };
+    }
+    case 'GCP':
+      return { resource: reference.keyName, region: reference.keyName.split('/')[3] ?? null };
+    case 'AZURE':
+      // Vaults and keys have no case: two spellings are one key.
+      return { resource: reference.keyId.toLowerCase(), region: null };
+    case 'PKCS11':
+      return { resource: reference.uri, region: null };
     case 'KEY_FILE':
-      return { provider: 'KEY_FILE', path: reference.path };
+      return { resource: formatKeyResource({ provider: 'KEY_FILE', path: reference.path }), region: null };
   }
 }
 

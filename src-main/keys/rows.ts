@@ -1,9 +1,10 @@
 import { KeydeskError } from '../../src-shared/errors.ts';
+import type { KeyAbility } from '../../src-shared/key-abilities.ts';
 import type { KeyReference, Provider } from '../../src-shared/key-references.ts';
-import type { KmsKey } from '../../src-shared/keys.ts';
+import { type KeyCheck, type KeyWait, type KmsKey, monitorIntervalSeconds } from '../../src-shared/keys.ts';
 import type { ValidationPhase } from '../../src-shared/lifecycle.ts';
 import { containing, type Parameters, type Reader } from '../vault/rows.ts';
-import { isEmulator } from './references.ts';
+import { isEmulator, parseReference } from './references.ts';
 
 /** A registered key as its row holds it. */
 export interface KeyRow {
@@ -20,6 +21,9 @@ export interface KeyRow {
   readonly created_at: number;
   readonly modified_at: number;
   readonly tenant_count: number;
+  readonly interval_seconds: number | null;
+  /** When the provider last rotated the key, as it told when it was last asked. */
+  readonly rotated_at: number | null;
 }
 
 /** What a list may be narrowed to, and its order. */
@@ -92,12 +96,34 @@ export function listKeys(rows: Reader, query: KeyQuery): { readonly total: numbe
 
 /** How a key is reached, as it was registered. */
 export function referenceOf(row: KeyRow): KeyReference {
-  return JSON.parse(row.reference) as KeyReference;
+  return parseReference(row.reference);
+}
+
+/** How often a key is validated while a tenant depends on it, in seconds. */
+export function intervalOf({ interval_seconds: seconds }: Pick<KeyRow, 'interval_seconds'>): number {
+  return seconds ?? monitorIntervalSeconds.usual;
+}
+
+/** The changes of a key's validation, newest first, and the wanted part of them. */
+export function historyOf(rows: Reader, id: string, window: { readonly offset: number; readonly limit: number }) {
+  const total = rows.get<{ total: number }>('select count(*) as total from key_checks where kms_key = :id', { id })?.total ?? 0;
+  const sql = `select id, at, from_phase as "from", phase, message, by from key_checks where kms_key = :id order by id desc limit :limit offset :offset`;
+  return { total, rows: rows.all<KeyCheck>(sql, { id, offset: window.offset, limit: window.limit }) };
+}
+
+/** What of a key is not in its row: it lasts only as long as the vault is open. */
+export interface KeyStanding {
+  readonly waitsFor: KeyWait | null;
+  readonly abilities: readonly KeyAbility[];
+  /** When the monitor last looked, if that has not been written yet. */
+  readonly checkedAt: number | null;
+  readonly nextCheckAt: number | null;
 }
 
 /** A key as it is shown. */
-export function keyOf(row: KeyRow, tenants: readonly string[], unlocked: boolean): KmsKey {
+export function keyOf(row: KeyRow, tenants: readonly string[], standing: KeyStanding): KmsKey {
   const key = referenceOf(row);
+  const checkedAt = Math.max(row.checked_at ?? 0, standing.checkedAt ?? 0);
   return {
     id: row.id,
     displayName: row.display_name,
@@ -105,11 +131,15 @@ export function keyOf(row: KeyRow, tenants: readonly string[], unlocked: boolean
     key,
     resource: row.resource,
     state: row.tenant_count > 0 ? 'IN_USE' : 'AVAILABLE',
-    validation: { phase: row.phase, message: row.message, since: row.since, region: row.region, checkedAt: row.checked_at },
+    validation: { phase: row.phase, message: row.message, since: row.since, region: row.region, checkedAt: checkedAt === 0 ? null : checkedAt },
     tenants,
     tenantCount: row.tenant_count,
     emulator: isEmulator(key),
-    unlocked,
+    unlocked: standing.waitsFor === null,
+    waitsFor: standing.waitsFor,
+    abilities: standing.abilities,
+    intervalSeconds: intervalOf(row),
+    nextCheckAt: standing.nextCheckAt,
     createdAt: row.created_at,
     modifiedAt: row.modified_at,
   };

@@ -1,9 +1,11 @@
 import type { KmsFailureKind } from '../../src-shared/errors.ts';
+import type { KeyCheck } from '../../src-shared/keys.ts';
 import type { ValidationPhase } from '../../src-shared/lifecycle.ts';
 import type { AuditDraft, Fact } from '../vault/audit-draft.ts';
 import type { Writer } from '../vault/rows.ts';
 import type { Probe } from './probe.ts';
-import { findKey, type KeyRow } from './rows.ts';
+import { findKey, type KeyRow, referenceOf } from './rows.ts';
+import { waiting, waitOf } from './waits.ts';
 
 // One sentence a kind, without the request ids of a single answer: `since` moves with the message.
 const messages: Readonly<Record<KmsFailureKind, string>> = {
@@ -16,19 +18,20 @@ const messages: Readonly<Record<KmsFailureKind, string>> = {
   'invalid-response': 'The KMS answered in a way that cannot be understood.',
 };
 
-/** What a key's row says while it waits for its first probe. */
-export const waiting = { probe: 'The first preflight is on its way.', passphrase: 'Waits for the passphrase of the key file.' } as const;
+/** What the row of a key says that was not asked, because the sign-in on this desk failed. */
+const signedOut = 'Could not be asked: the sign-in on this desk has to be renewed.';
 
-interface Axis {
+/** Where a key stands on the axis of validation. */
+export interface Axis {
   readonly phase: ValidationPhase;
   readonly message: string;
 }
 
-/** A probe that did not come to ask the key changes nothing but the words of one that was never asked. */
-function axisAfter(row: KeyRow, { preflight, asked }: Probe): Axis {
-  if (!asked) return row.phase === 'INITIALIZING' ? { phase: 'INITIALIZING', message: waiting.passphrase } : row;
-  if (preflight.reason === null) return { phase: 'VALID', message: preflight.message };
-  return { phase: 'INVALID', message: messages[preflight.reason] };
+/** Where a probe puts a key. One that did not come to ask the key proves nothing of it: the phase stays. */
+function axisAfter(row: KeyRow, { preflight, asked, failure }: Probe): Axis {
+  if (asked) return preflight.reason === null ? { phase: 'VALID', message: preflight.message } : { phase: 'INVALID', message: messages[preflight.reason] };
+  if (failure !== null) return { phase: row.phase, message: signedOut };
+  return row.phase === 'INITIALIZING' ? { phase: row.phase, message: waiting[waitOf(referenceOf(row)) ?? 'probe'] } : row;
 }
 
 /** What an event tells of a preflight: the outcome of each check, and what failed. */
@@ -37,22 +40,29 @@ export function factsOf({ preflight }: Probe): Readonly<Record<string, Fact>> {
   return { checks, ...(preflight.success ? {} : { kind: preflight.reason, problem: preflight.message }) };
 }
 
-/** Whether two probes said the same of a key. */
-function isUnmoved(row: KeyRow, axis: Axis): boolean {
-  return row.phase === axis.phase && row.message === axis.message;
+/** Whether a probe says something of a key that its row does not say yet. */
+export function moves(row: KeyRow, probe: Probe): boolean {
+  const { phase, message } = axisAfter(row, probe);
+  return row.phase !== phase || row.message !== message;
 }
 
 /**
  * Writes what a probe learnt on the validation of its key, inside the caller's transaction.
- * @returns the event of it. `since` moves only when phase or message do.
+ * `since` moves, and the history gets a line, only when phase or message do.
+ * @returns the event of it
  */
-export function recordValidation(rows: Writer, id: string, probe: Probe): AuditDraft {
+export function recordValidation(rows: Writer, id: string, probe: Probe, by: KeyCheck['by'] = 'officer'): AuditDraft {
   const row = findKey(rows, id);
   const { phase, message } = axisAfter(row, probe);
   const { at, success } = probe.preflight;
-  rows.run(
-    `update kms_keys set phase = :phase, message = :message, since = :since, region = :region, checked_at = :at where id = :id`,
-    { id, phase, message, since: isUnmoved(row, { phase, message }) ? row.since : at, region: probe.region ?? row.region, at },
-  );
-  return { action: 'key.validate', object: id, outcome: success ? 'ok' : 'failed', detail: { phase, ...factsOf(probe) } };
+  const moved = moves(row, probe);
+  rows.run(`update kms_keys set phase = :phase, message = :message, since = :since, region = :region, checked_at = :checked where id = :id`, {
+    ...{ id, phase, message, since: moved ? at : row.since },
+    ...{ region: probe.region ?? row.region, checked: probe.asked ? at : row.checked_at },
+  });
+  if (moved)
+    rows.run('insert into key_checks (kms_key, at, from_phase, phase, message, by) values (:id, :at, :from, :phase, :message, :by)', {
+      ...{ id, at, from: row.phase, phase, message, by },
+    });
+  return { action: 'key.validate', object: id, outcome: success ? 'ok' : 'failed', detail: { phase, by, ...factsOf(probe) } };
 }

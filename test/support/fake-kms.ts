@@ -1,4 +1,5 @@
 import type { KmsFailureKind } from '../../src-shared/errors.ts';
+import type { KeyPlace } from '../../src-shared/key-abilities.ts';
 import type { KeyReference } from '../../src-shared/key-references.ts';
 import { contextBytes, type DataKeyContext } from '../../src-main/crypto/data-key.ts';
 import { aesGcmLengths, aesGcmOpen, aesGcmSeal, randomBytes } from '../../src-main/crypto/primitives.ts';
@@ -72,6 +73,24 @@ export class FakeKms implements ProviderDesk {
 
   async release(provider: KmsProvider): Promise<void> {
     await provider.close();
+  }
+
+  /** Makes keys at AWS alone, and names them by their alias. */
+  async makeKey(place: KeyPlace, call: CallOptions): Promise<KeyReference> {
+    if (place.provider !== 'AWS') throw new Error('this KMS makes keys at AWS alone');
+    const { provider, region, alias, multiRegion: _, ...access } = place;
+    const account = access.roleArn.split(':')[4] ?? '';
+    const made: KeyReference = { provider, keyArn: `arn:aws:kms:${region}:${account}:alias/${alias}`, ...access };
+    await this.#enter('create', made, call);
+    return made;
+  }
+
+  tokens(): Promise<readonly never[]> {
+    return Promise.resolve([]);
+  }
+
+  tokenKeys(): Promise<readonly never[]> {
+    return Promise.resolve([]);
   }
 
   async #wrap(reference: KeyReference, plaintext: SecretBytes, context: DataKeyContext, call: CallOptions): Promise<WrappedKey> {
