@@ -1,6 +1,18 @@
+import type { Caller } from '../lib/caller.ts';
+import type { JobMove } from '../lib/job-store.ts';
 import type { Jobs } from '../lib/jobs.ts';
 import { type Access, changers, readers, requireRole } from './access.ts';
 import type { CallContext, Implementer } from './boundary.ts';
+
+/** Lets those steer the long work who may; that somebody was not let to is an event. */
+function requireSteering(caller: Caller, jobs: Jobs, id: string, move: JobMove): void {
+  try {
+    requireRole(caller, changers);
+  } catch (error) {
+    jobs.refused(caller, id, move, error);
+    throw error;
+  }
+}
 
 /** Who may watch and steer the long work. */
 export function jobHandlers(os: Implementer, access: Access<{ readonly jobs: Jobs }>) {
@@ -9,10 +21,10 @@ export function jobHandlers(os: Implementer, access: Access<{ readonly jobs: Job
     requireRole(caller, readers);
     return rooms.jobs;
   };
-  const changing = (context: CallContext) => {
+  const steering = (context: CallContext, id: string, move: 'cancel' | 'resume' | 'pause' | 'retry') => {
     const { caller, rooms } = access(context);
-    requireRole(caller, changers);
-    return { caller, jobs: rooms.jobs };
+    requireSteering(caller, rooms.jobs, id, move);
+    return rooms.jobs[move](caller, id);
   };
   return {
     list: os.jobs.list.handler(({ context }) => reading(context).list()),
@@ -20,13 +32,10 @@ export function jobHandlers(os: Implementer, access: Access<{ readonly jobs: Job
     watch: os.jobs.watch.handler(async function* ({ input, context, signal }) {
       yield* reading(context).watch(input.job, signal);
     }),
-    cancel: os.jobs.cancel.handler(({ input, context }) => {
-      const { caller, jobs } = changing(context);
-      return jobs.cancel(caller, input.job);
-    }),
-    resume: os.jobs.resume.handler(({ input, context }) => {
-      const { caller, jobs } = changing(context);
-      return jobs.resume(caller, input.job);
-    }),
+    items: os.jobs.items.handler(({ input, context }) => reading(context).items(input)),
+    cancel: os.jobs.cancel.handler(({ input, context }) => steering(context, input.job, 'cancel')),
+    resume: os.jobs.resume.handler(({ input, context }) => steering(context, input.job, 'resume')),
+    pause: os.jobs.pause.handler(({ input, context }) => steering(context, input.job, 'pause')),
+    retry: os.jobs.retry.handler(({ input, context }) => steering(context, input.job, 'retry')),
   };
 }

@@ -21,7 +21,7 @@ function reasonOf({ error, title }: Job): KeydeskError {
   return new KeydeskError('INTERNAL', { reference: `job "${title}"` });
 }
 
-/** The job that ended well. @throws CANCELLED, STATE_CONFLICT when it waits, or what made it fail */
+/** The job that ended well; of a fleet, some tenants may have failed. @throws CANCELLED, STATE_CONFLICT when it waits or is paused, or what made it fail */
 function ended(job: Job): Job {
   switch (job.state) {
     case 'done':
@@ -30,9 +30,10 @@ function ended(job: Job): Job {
       throw reasonOf(job);
     case 'cancelled':
       throw new KeydeskError('CANCELLED', { what: job.title });
+    case 'paused':
     case 'waiting':
     case 'running': {
-      const remedy = 'It goes on when the vault is opened again, or when it is resumed.';
+      const remedy = job.state === 'paused' ? 'It was paused: resume it.' : 'It goes on when the vault is opened again, or when it is resumed.';
       throw new KeydeskError('STATE_CONFLICT', { noun: 'job', id: job.id, state: job.state, wanted: 'done', remedy });
     }
   }

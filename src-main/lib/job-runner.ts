@@ -1,12 +1,13 @@
 import { type ErrorData, isKeydeskError, KeydeskError } from '../../src-shared/errors.ts';
-import type { Job, JobKind, JobState } from '../../src-shared/jobs.ts';
+import type { Job, JobItem, JobKind } from '../../src-shared/jobs.ts';
 import type { Caller } from './caller.ts';
 import type { Clock } from './clock.ts';
 import { Bell } from './job-bell.ts';
+import { isPassing, JobPaused } from './job-passing.ts';
+import { measured, startRate, type WorkRate } from './job-rate.ts';
+import { canRetry, hasEnded, shownJob, stateOf } from './job-shown.ts';
 import type { JobFailure, JobMove, JobStore, StoredJob } from './job-store.ts';
-import { isPassing } from './job-passing.ts';
-import { onCancel } from './job-words.ts';
-import type { JobControl, JobPlan, JobRecord, Jobs, JobWorker } from './jobs.ts';
+import type { JobControl, JobPlan, JobProgress, JobRecord, Jobs, JobWorker, WantedItems } from './jobs.ts';
 
 /** What the jobs of one open vault are run with. */
 export interface JobRunnerParts {
@@ -23,8 +24,12 @@ export interface JobRunnerParts {
 interface Run {
   stored: StoredJob;
   committed: boolean;
-  /** Ends the pause before the next piece of news, when there is one. */
-  pause: (() => void) | null;
+  rate: WorkRate;
+  inHand: ReadonlySet<string>;
+  /** Ends the silence before the next piece of news, when there is one. */
+  silence: (() => void) | null;
+  /** What was asked for while the worker was still on its way to a stop. */
+  afterwards: (() => void) | null;
   readonly controller: AbortController;
   readonly caller: Caller;
   readonly since: number;
@@ -35,18 +40,19 @@ interface Run {
 const listed = 100;
 /** The least time between two pieces of news on one job's progress, in milliseconds. */
 const pace = 100;
-
+const nobody: ReadonlySet<string> = new Set<string>();
 
 /**
  * Runs the long work of an open vault, one worker a job. A job on the disk that is not ended and has no worker waits:
- * that is how a lock, a crash and a KMS that is away for a while look, and `resume` takes it up again.
+ * that is how a lock, a crash and a KMS that is away for a while look, and `resume` takes it up again. One that the
+ * officer has paused waits for the officer alone.
  */
 export class JobRunner implements Jobs {
   readonly #parts: JobRunnerParts;
   readonly #runs = new Map<string, Run>();
   readonly #cleaning = new Set<Promise<void>>();
-  /** Jobs that wait and were seen to stop: how far they came, and why they wait. */
-  readonly #paused = new Map<string, StoredJob>();
+  /** Jobs that were seen to stop before their end: how far they came, and why. */
+  readonly #standing = new Map<string, StoredJob>();
   readonly #bell = new Bell();
   #closed = false;
 
@@ -56,12 +62,22 @@ export class JobRunner implements Jobs {
 
   list(): readonly Job[] {
     const recent = this.#parts.store.recent(listed);
-    const older = this.#parts.store.unfinished().filter(({ id }) => !recent.some((job) => job.id === id));
+    const shown = new Set(recent.map(({ id }) => id));
+    const older = this.#parts.store.unfinished().filter(({ id }) => !shown.has(id));
     return [...recent, ...older].map((job) => this.#shown(job));
   }
 
   get(id: string): Job {
     return this.#shown(this.#find(id));
+  }
+
+  items(wanted: WantedItems): { readonly total: number; readonly rows: readonly JobItem[] } {
+    this.#find(wanted.job);
+    return this.#parts.store.items(wanted, this.#runs.get(wanted.job)?.inHand ?? nobody);
+  }
+
+  unfinishedOf(tenant: string): readonly Job[] {
+    return this.#parts.store.unfinishedOf(tenant).map((job) => this.#shown(job));
   }
 
   async *watch(id: string, signal?: AbortSignal): AsyncGenerator<Job, void, void> {
@@ -76,44 +92,70 @@ export class JobRunner implements Jobs {
 
   start(caller: Caller, plan: JobPlan): Job {
     const { store, newId, clock } = this.#parts;
-    if (this.#closed) throw new KeydeskError('VAULT_LOCKED', {});
-    const other = store.unfinished().find(({ kind, tenant }) => kind === plan.kind && tenant === plan.tenant);
-    if (other !== undefined) throw conflict(other.id, this.#shown(other).state, 'none of this kind', 'Wait for the job, resume it or cancel it.');
-    const job: StoredJob = { ...plan, id: newId(), state: 'running', done: 0, failed: 0, error: null, startedAt: clock.now(), finishedAt: null };
-    store.keep(caller, job, 'start');
+    this.#requireOpen();
+    const { act = null, items = [], ...planned } = plan;
+    this.#requireAlone({ ...planned, act }, items);
+    const begun = { state: 'running', paused: false, done: 0, failed: 0, error: null, result: [], startedAt: clock.now(), finishedAt: null } as const;
+    const job: StoredJob = { ...planned, act, id: newId(), ...begun };
+    store.keep(caller, job, 'start', items);
     this.#run(caller, job);
     return this.get(job.id);
   }
 
   cancel(caller: Caller, id: string): Job {
     const run = this.#runs.get(id);
-    const job = run?.stored ?? this.#find(id);
-    if (job.state !== 'running') throw conflict(id, job.state, 'running or waiting', 'It has ended: nothing is left to cancel.');
-    if (run?.committed === true) throw conflict(id, 'switching', 'before its switch', 'Its switch has begun: wait for its end.');
+    const job = this.#requireSteerable(id, 'running, waiting or paused');
     const cancelled = this.#end(caller, job, 'cancel', null);
     const reason = new KeydeskError('CANCELLED', { what: job.title });
     if (run === undefined) this.#cleanUp(caller, cancelled, reason);
-    else {
-      run.stored = cancelled;
-      run.controller.abort(reason);
-    }
+    else this.#stop(run, cancelled, reason);
+    return this.get(id);
+  }
+
+  pause(caller: Caller, id: string): Job {
+    const job = this.#requireSteerable(id, 'running or waiting');
+    if (job.paused) throw conflict(id, 'paused', 'running or waiting', 'It is paused already.');
+    const paused: StoredJob = { ...job, paused: true };
+    this.#parts.store.keep(caller, paused, 'pause');
+    const run = this.#runs.get(id);
+    this.#standing.set(id, paused);
+    if (run !== undefined) this.#stop(run, paused, new JobPaused(job.title));
+    this.#moved(paused);
     return this.get(id);
   }
 
   resume(caller: Caller, id: string): Job {
-    const job: StoredJob = { ...this.#find(id), error: null };
-    if (this.#closed) throw new KeydeskError('VAULT_LOCKED', {});
-    const { state } = this.#shown(job);
-    if (state !== 'waiting') throw conflict(id, state, 'waiting', state === 'running' ? 'It runs already.' : 'It has ended: start a new one.');
+    const found = this.#find(id);
+    this.#requireOpen();
+    const state = stateOf(found, this.#runs.has(id));
+    if (state !== 'waiting' && state !== 'paused') {
+      throw conflict(id, state, 'waiting or paused', state === 'running' ? 'It runs already.' : 'It has ended: start a new one.');
+    }
+    const job: StoredJob = { ...found, error: null, paused: false };
     this.#parts.store.keep(caller, job, 'resume');
-    this.#run(caller, job);
+    this.#runNext(caller, job);
     return this.get(id);
+  }
+
+  retry(caller: Caller, id: string): Job {
+    const found = this.#find(id);
+    this.#requireOpen();
+    if (!canRetry(found)) throw conflict(id, stateOf(found, this.#runs.has(id)), 'a fleet that ended with failed tenants', 'There is nothing to try again.');
+    this.#requireAlone(found, this.#parts.store.undone(id));
+    const job: StoredJob = { ...found, state: 'running', failed: 0, error: null, finishedAt: null };
+    this.#parts.store.reopen(caller, job);
+    this.#runNext(caller, job);
+    return this.get(id);
+  }
+
+  refused(caller: Caller, id: string, move: JobMove, error: unknown): void {
+    this.#parts.store.refuse(caller, id, move, error);
   }
 
   /** Takes up every job that waits: when the vault has opened, and when what they waited for has come back. */
   resumeAll(caller: Caller): void {
-    for (const { id } of this.#parts.store.unfinished()) {
-      if (!this.#runs.has(id)) this.resume(caller, id);
+    for (const { id, paused } of this.#parts.store.unfinished()) {
+      if (!paused && !this.#runs.has(id)) this.resume(caller, id);
     }
   }
 
@@ -132,15 +174,49 @@ export class JobRunner implements Jobs {
   }
 
   #latest(id: string): StoredJob | undefined {
-    return this.#runs.get(id)?.stored ?? this.#paused.get(id);
+    return this.#runs.get(id)?.stored ?? this.#standing.get(id);
+  }
+
+  #requireOpen(): void {
+    if (this.#closed) throw new KeydeskError('VAULT_LOCKED', {});
+  }
+
+  #requireSteerable(id: string, wanted: string): StoredJob {
+    const job = this.#find(id);
+    if (job.state !== 'running') throw conflict(id, job.state, wanted, 'It has ended: nothing is left to stop.');
+    if (this.#runs.get(id)?.committed === true) throw conflict(id, 'switching', 'before its switch', 'Its switch has begun: wait for its end.');
+    return job;
+  }
+
+  /** Refuses a second job of a kind for a tenant, and a second fleet for one of its tenants; a preflight is in nobody's way. */
+  #requireAlone({ kind, tenant, act }: Pick<StoredJob, 'kind' | 'tenant' | 'act'>, items: readonly string[]): void {
+    const { store } = this.#parts;
+    const others = kind === 'fleet' ? store.fleetsOf(items) : store.unfinished().filter((job) => job.kind === kind && job.tenant === tenant);
+    const other = others.find((job) => kind !== 'fleet' || (job.act === 'preflight') === (act === 'preflight'));
+    if (other === undefined) return;
+    throw conflict(other.id, this.#shown(other).state, 'none of this kind', 'Wait for the job, resume it or cancel it.');
+  }
+
+  /** Runs a job, or lets it run as soon as the worker that has it still has come to its stop. */
+  #runNext(caller: Caller, job: StoredJob): void {
+    const run = this.#runs.get(job.id);
+    if (run === undefined) {
+      this.#run(caller, job);
+      return;
+    }
+    run.stored = job;
+    run.afterwards = () => {
+      this.#run(caller, run.stored);
+    };
   }
 
   #run(caller: Caller, job: StoredJob): void {
-    this.#paused.delete(job.id);
+    this.#standing.delete(job.id);
     const { promise: ended, resolve } = Promise.withResolvers<undefined>();
     const since = this.#parts.clock.monotonic();
     const controller = new AbortController();
-    const run: Run = { stored: job, committed: false, pause: null, controller, caller, since, doneBefore: job.done, ended };
+    const begun = { committed: false, rate: startRate(since, job.done + job.failed), inHand: nobody, silence: null, afterwards: null };
+    const run: Run = { stored: job, ...begun, controller, caller, since, doneBefore: job.done, ended };
     this.#runs.set(job.id, run);
     this.#moved(job);
     void this.#work(run).then(() => {
@@ -153,41 +229,75 @@ export class JobRunner implements Jobs {
     // The one who started the job gets its answer before the work begins.
     await Promise.resolve();
     if (this.#closed) return;
-    const record: JobRecord = { ...this.#shown(run.stored), detail: run.stored.detail };
     try {
-      await this.#parts.workers[kind](record, run.caller, this.#control(run));
+      await this.#parts.workers[kind](this.#record(run.stored), run.caller, this.#control(run));
       this.#settle(run, 'finish', null);
     } catch (error) {
       this.#stopped(run, error);
     }
-    run.pause?.();
+    run.silence?.();
     this.#runs.delete(id);
-    this.#moved(run.stored);
+    this.#left(run);
+  }
+
+  /** The worker has come to its stop: what was asked for meanwhile is done now. */
+  #left({ afterwards, stored }: Run): void {
+    if (afterwards !== null && !this.#closed) afterwards();
+    else this.#moved(stored);
+  }
+
+  #record(job: StoredJob): JobRecord {
+    return { ...this.#shown(job), detail: job.detail };
   }
 
   #control(run: Run): JobControl {
+    const { signal } = run.controller;
     return {
-      signal: run.controller.signal,
+      signal,
       report: (progress) => {
-        run.stored = { ...run.stored, ...progress };
-        this.#progressed(run);
+        this.#progressed(run, progress);
       },
       commit: () => {
-        run.controller.signal.throwIfAborted();
+        signal.throwIfAborted();
         run.committed = true;
         this.#bell.ring(run.stored.id);
+      },
+      conclude: (result) => {
+        run.stored = { ...run.stored, result: [...result] };
       },
     };
   }
 
-  /** A worker threw: the job was cancelled, cut off by a lock, waits for its KMS, or has failed. */
+  #progressed(run: Run, { inHand, ...counts }: JobProgress): void {
+    run.stored = { ...run.stored, ...counts };
+    run.rate = measured(run.rate, this.#parts.clock.monotonic(), run.stored.done + run.stored.failed);
+    run.inHand = inHand ?? run.inHand;
+    if (run.silence !== null) return;
+    this.#bell.ring(run.stored.id);
+    run.silence = this.#parts.clock.after(pace, () => {
+      run.silence = null;
+      this.#bell.ring(run.stored.id);
+    });
+  }
+
+  /** Lets a worker come to its stop. One that was on its way there already is called again, to remove what it has prepared. */
+  #stop(run: Run, job: StoredJob, reason: Error): void {
+    const stoppedBefore = run.controller.signal.aborted;
+    run.stored = job;
+    run.afterwards = null;
+    run.controller.abort(reason);
+    if (!stoppedBefore || !isKeydeskError(reason)) return;
+    run.afterwards = () => {
+      this.#cleanUp(run.caller, run.stored, reason);
+    };
+  }
+
+  /** A worker threw: the job was cancelled or paused, cut off by a lock, waits for its KMS, or has failed. */
   #stopped(run: Run, error: unknown): void {
-    if (run.controller.signal.aborted) return;
-    if (isPassing(error, run.stored.kind)) {
-      this.#pause(run, error);
-      return;
-    }
-    this.#settle(run, 'fail', this.#failureOf(error, run.stored));
+    if (run.controller.signal.aborted) {
+      if (run.stored.state === 'running') this.#standing.set(run.stored.id, run.stored);
+    } else if (isPassing(error, run.stored.kind)) this.#wait(run, error);
+    else this.#settle(run, 'fail', this.#failureOf(error, run.stored));
   }
 
   /** Keeps how a job ended; when even that cannot be written, the job waits and the error is in the log. */
@@ -195,28 +305,28 @@ export class JobRunner implements Jobs {
     if (run.stored.state !== 'running') return;
     try {
       run.stored = this.#end(run.caller, run.stored, move, error);
+      run.afterwards = null;
     } catch (unwritten) {
-      this.#pause(run, unwritten);
+      this.#wait(run, unwritten);
     }
   }
 
-  #pause({ stored }: Run, error: unknown): void {
-    this.#paused.set(stored.id, { ...stored, error: this.#failureOf(error, stored) });
+  #wait({ stored }: Run, error: unknown): void {
+    this.#standing.set(stored.id, { ...stored, error: this.#failureOf(error, stored) });
   }
 
   #end(caller: Caller, job: StoredJob, move: JobMove, error: JobFailure | null): StoredJob {
     const state = move === 'finish' ? 'done' : move === 'cancel' ? 'cancelled' : 'failed';
-    const ended: StoredJob = { ...job, state, error, finishedAt: this.#parts.clock.now() };
+    const ended: StoredJob = { ...job, state, paused: false, error, finishedAt: this.#parts.clock.now() };
     this.#parts.store.keep(caller, ended, move);
-    this.#paused.delete(job.id);
+    this.#standing.delete(job.id);
     return ended;
   }
 
   /** A job that waited is cancelled: its worker is called once, already aborted, to remove what it had prepared. */
   #cleanUp(caller: Caller, job: StoredJob, reason: KeydeskError): void {
-    const record: JobRecord = { ...this.#shown(job), detail: job.detail };
-    const ignored = { report: () => undefined, commit: () => reason.message };
-    const work = this.#parts.workers[job.kind](record, caller, { ...ignored, signal: AbortSignal.abort(reason) });
+    const ignored = { report: () => undefined, commit: () => reason.message, conclude: () => undefined };
+    const work = this.#parts.workers[job.kind](this.#record(job), caller, { ...ignored, signal: AbortSignal.abort(reason) });
     const cleaning = work.then(
       () => undefined,
       () => undefined,
@@ -237,46 +347,9 @@ export class JobRunner implements Jobs {
     if (!this.#closed) this.#parts.moved?.(this.#shown(job));
   }
 
-  #progressed(run: Run): void {
-    if (run.pause !== null) return;
-    this.#bell.ring(run.stored.id);
-    run.pause = this.#parts.clock.after(pace, () => {
-      run.pause = null;
-      this.#bell.ring(run.stored.id);
-    });
-  }
-
   #shown(job: StoredJob): Job {
-    const run = this.#runs.get(job.id);
-    const { detail: _, ...kept } = this.#latest(job.id) ?? job;
-    const state: JobState = kept.state === 'running' && run === undefined ? 'waiting' : kept.state;
-    return {
-      ...kept,
-      state,
-      error: jobError(kept.error),
-      ratePerSecond: run === undefined ? rateOfEnded(kept) : this.#rate(run),
-      cancellable: kept.state === 'running' && run?.committed !== true,
-      onCancel: onCancel(job.kind),
-    };
+    return shownJob(this.#latest(job.id) ?? job, this.#runs.get(job.id), this.#parts.clock.monotonic());
   }
-
-  #rate(run: Run): number {
-    const seconds = (this.#parts.clock.monotonic() - run.since) / 1000;
-    return seconds <= 0 ? 0 : (run.stored.done - run.doneBefore) / seconds;
-  }
-}
-
-function hasEnded(state: JobState): boolean {
-  return state === 'done' || state === 'failed' || state === 'cancelled';
-}
-
-function rateOfEnded(job: Pick<StoredJob, 'done' | 'startedAt' | 'finishedAt'>): number {
-  const milliseconds = (job.finishedAt ?? job.startedAt) - job.startedAt;
-  return milliseconds <= 0 ? 0 : (job.done * 1000) / milliseconds;
-}
-
-function jobError(failure: JobFailure | null): Job['error'] {
-  return failure === null ? null : { code: failure.code, data: { ...failure.data } };
 }
 
 function conflict(id: string, state: string, wanted: string, remedy: string): KeydeskError<'STATE_CONFLICT'> {

@@ -8,6 +8,7 @@ import type { Job } from '../../src-shared/jobs.ts';
 const running: Job = {
   id: '0c8e7c0e-52b1-4d0b-8f6b-0a7a2d1f3c44',
   kind: 'import',
+  act: null,
   tenant: 'acme',
   title: 'Import',
   state: 'running',
@@ -15,9 +16,13 @@ const running: Job = {
   done: 1,
   failed: 0,
   ratePerSecond: 1,
+  remainingSeconds: 9,
   cancellable: true,
+  pausable: true,
+  retryable: false,
   onCancel: '',
   error: null,
+  result: [],
   startedAt: 0,
   finishedAt: null,
 };

@@ -26,7 +26,7 @@ function runner(worker: JobWorker): Bench {
   const jobs = new JobRunner({
     store: createJobStore(test.vault),
     clock: test.clock,
-    workers: { import: worker, activate: none, offboard: none, rotate: none },
+    workers: { import: worker, activate: none, offboard: none, rotate: none, move: none, rewrap: none, fleet: none },
     newId: uuid,
     unforeseen: (error) => {
       logged.push(error);

@@ -95,7 +95,7 @@ function roomsOver(test: TestVault, keyring: MemoryKeyring, clipboard: MemoryCli
   const jobs = new JobRunner({
     store: createJobStore(vault),
     clock,
-    workers: { import: worker, activate: unused, offboard: unused, rotate: unused },
+    workers: { import: worker, activate: unused, offboard: unused, rotate: unused, move: unused, rewrap: unused, fleet: unused },
     newId,
     unforeseen: (error) => `unforeseen: ${String(error)}`,
   });

@@ -7,7 +7,7 @@ import { Progress } from '../../components/Progress.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { useClient, useMayChange } from '../../desk/desk-context.tsx';
 import { useAct } from '../../desk/use-act.ts';
-import { jobNouns, jobProblem } from './job-words.ts';
+import { isUnfinished, jobNouns, jobProblem } from './job-words.ts';
 import { useJob } from './use-job.ts';
 
 /** A job that was cut off: why, and the way to let it go on. */
@@ -43,10 +43,10 @@ export function JobLine({ job }: { readonly job: Job }): ReactNode {
         failed={job.failed}
         rate={job.state === 'running' ? job.ratePerSecond : undefined}
         noun={jobNouns[job.kind]}
-        tone={job.state === 'waiting' ? 'attention' : 'accent'}
+        tone={job.state === 'running' ? 'accent' : 'attention'}
         cancel={cancellable ? { consequence: `On cancel: ${job.onCancel}`, onCancel: () => void cancel.run({ job: job.id }), busy: cancel.busy } : undefined}
       />
-      {job.state === 'waiting' && <Waiting job={job} />}
+      {job.state !== 'running' && <Waiting job={job} />}
     </div>
   );
 }
@@ -66,5 +66,5 @@ function Ended({ job }: { readonly job: Job }): ReactNode {
 export function JobProgress({ id }: { readonly id: string }): ReactNode {
   const job = useJob(id);
   if (job === undefined) return <Skeleton className="h-10 w-full" />;
-  return job.state === 'running' || job.state === 'waiting' ? <JobLine job={job} /> : <Ended job={job} />;
+  return isUnfinished(job) ? <JobLine job={job} /> : <Ended job={job} />;
 }

@@ -38,9 +38,11 @@ function JobCard({ job }: { readonly job: Job }): ReactNode {
   return (
     <li className="p-4">
       <JobLine job={job} />
-      <Link to={{ screen: 'tenant', tenant: job.tenant, tab: job.kind === 'import' ? 'secrets' : 'byok' }} className="mt-2 inline-block rounded-xs text-xs text-accent-ink hover:underline">
-        Open the tenant {job.tenant}
-      </Link>
+      {job.tenant !== null && (
+        <Link to={{ screen: 'tenant', tenant: job.tenant, tab: job.kind === 'import' ? 'secrets' : 'byok' }} className="mt-2 inline-block rounded-xs text-xs text-accent-ink hover:underline">
+          Open the tenant {job.tenant}
+        </Link>
+      )}
     </li>
   );
 }

@@ -8,19 +8,23 @@ export const jobNouns: Readonly<Record<JobKind, string>> = {
   activate: 'data key versions',
   offboard: 'data key versions',
   rotate: 'revisions',
+  move: 'data key versions',
+  rewrap: 'data key versions',
+  fleet: 'tenants',
 };
 
 /** Whether a job has not come to its end. */
 export function isUnfinished({ state }: Job): boolean {
-  return state === 'running' || state === 'waiting';
+  return state === 'running' || state === 'waiting' || state === 'paused';
 }
 
-/** How many of the jobs run and wait: `2 running`, `1 running, 1 waiting`. */
+/** How many of the jobs run, wait and are paused: `2 running`, `1 running, 1 waiting`. */
 export function jobCounts(jobs: readonly Job[]): string {
-  const running = jobs.filter(({ state }) => state === 'running').length;
-  const waiting = jobs.filter(({ state }) => state === 'waiting').length;
-  const parts = [running > 0 && `${String(running)} running`, waiting > 0 && `${String(waiting)} waiting`];
-  return parts.filter((part) => part !== false).join(', ');
+  const counted = (['running', 'waiting', 'paused'] as const).map((word) => ({ word, count: jobs.filter(({ state }) => state === word).length }));
+  return counted
+    .filter(({ count }) => count > 0)
+    .map(({ word, count }) => `${String(count)} ${word}`)
+    .join(', ');
 }
 
 /** Why a job stopped or waits, for the officer; `null` when it carries no error. */
