@@ -6,13 +6,19 @@ export type TenantTab = (typeof tenantTabs)[number];
 export const settingsSections = ['security', 'keychain', 'backup', 'about'] as const;
 export type SettingsSection = (typeof settingsSections)[number];
 
+/** The lists beside the keys themselves. */
+export const keysTabs = ['cryptoperiods', 'drills'] as const;
+export type KeysTab = (typeof keysTabs)[number];
+
 /** Every place of the app. Filters are not part of it: they stand in the URL's search. */
 export type Route =
   | { readonly screen: 'overview' }
   | { readonly screen: 'tenants' }
   | { readonly screen: 'tenant'; readonly tenant: string; readonly tab?: TenantTab | undefined }
-  | { readonly screen: 'keys' }
+  | { readonly screen: 'keys'; readonly tab?: KeysTab | undefined }
   | { readonly screen: 'key'; readonly key: string }
+  | { readonly screen: 'drill'; readonly drill: string }
+  | { readonly screen: 'work'; readonly job?: string | undefined }
   | { readonly screen: 'secrets'; readonly tenant?: string | undefined; readonly secret?: string | undefined }
   | { readonly screen: 'import' }
   | { readonly screen: 'audit' }
@@ -50,11 +56,19 @@ function settingsRoute(rest: readonly string[]): Route | undefined {
   return section && { screen: 'settings', section };
 }
 
+function keysRoute(rest: readonly string[]): Route | undefined {
+  const [word, drill] = rest;
+  if (word === undefined) return { screen: 'keys' };
+  const tab = member(keysTabs, word);
+  if (drill !== undefined) return tab === 'drills' ? { screen: 'drill', drill } : undefined;
+  return tab === undefined ? { screen: 'key', key: word } : { screen: 'keys', tab };
+}
+
 function secretsRoute([tenant, secret]: readonly string[]): Route {
   return { screen: 'secrets', tenant, secret };
 }
 
-const deepest: Readonly<Record<string, number>> = { tenants: 3, keys: 2, secrets: 3, settings: 2 };
+const deepest: Readonly<Record<string, number>> = { tenants: 3, keys: 3, secrets: 3, settings: 2, work: 2 };
 
 function match(head: string | undefined, rest: readonly string[]): Route | undefined {
   switch (head) {
@@ -63,7 +77,9 @@ function match(head: string | undefined, rest: readonly string[]): Route | undef
     case 'tenants':
       return tenantRoute(rest);
     case 'keys':
-      return rest[0] === undefined ? { screen: 'keys' } : { screen: 'key', key: rest[0] };
+      return keysRoute(rest);
+    case 'work':
+      return { screen: 'work', ...(rest[0] === undefined ? {} : { job: rest[0] }) };
     case 'secrets':
       return secretsRoute(rest);
     case 'settings':
@@ -93,6 +109,11 @@ function joined(...parts: readonly (string | undefined)[]): string {
   return `/${known.map(encodeURIComponent).join('/')}`;
 }
 
+function keysPath(route: Extract<Route, { readonly screen: 'keys' | 'key' | 'drill' }>): string {
+  if (route.screen === 'drill') return joined('keys', 'drills', route.drill);
+  return joined('keys', route.screen === 'key' ? route.key : route.tab);
+}
+
 /** The URL path of a route: `parseRoute(formatRoute(route))` gives the route back. */
 export function formatRoute(route: Route): string {
   switch (route.screen) {
@@ -100,16 +121,19 @@ export function formatRoute(route: Route): string {
       return '/';
     case 'tenant':
       return joined('tenants', route.tenant, route.tab);
-    case 'key':
-      return joined('keys', route.key);
+    case 'work':
+      return joined('work', route.job);
     case 'secrets':
       return joined('secrets', route.tenant, route.tenant === undefined ? undefined : route.secret);
     case 'settings':
       return joined('settings', route.section);
     case 'not-found':
       return route.path;
-    case 'tenants':
     case 'keys':
+    case 'key':
+    case 'drill':
+      return keysPath(route);
+    case 'tenants':
     case 'import':
     case 'audit':
     case 'reports':

@@ -1,3 +1,4 @@
+import type { Job } from '../../src-shared/jobs.ts';
 import type { Attention } from '../../src-shared/overview.ts';
 import type { Reader } from '../vault/rows.ts';
 
@@ -5,6 +6,15 @@ import type { Reader } from '../vault/rows.ts';
 export const backupDays = 30;
 /** How long before its purge a deleted secret is mentioned, in days. */
 export const purgeDays = 7;
+
+/** What the overview says of a job that waits. */
+export type WaitingJob = Pick<Job, 'id' | 'title' | 'tenant' | 'startedAt'>;
+
+/** What other rooms know of how things stand: how many keys are past their cryptoperiod, and which jobs wait. */
+export interface Standing {
+  readonly overdue: number;
+  readonly waiting: readonly WaitingJob[];
+}
 
 const dayMilliseconds = 86_400_000;
 const named = 20;
@@ -59,27 +69,105 @@ function invalidKeys(rows: Reader): readonly Attention[] {
 }
 
 interface JobRow {
+  readonly id: string;
   readonly title: string;
   readonly state: string;
-  readonly tenant: string;
+  readonly tenant: string | null;
+  readonly failed: number;
+  readonly paused: number;
   readonly since: number;
 }
 
-/** Jobs that wait to be resumed, and those that failed and of whose kind none went well since. */
+// A failed job is old news once another of its kind has begun; a fleet, once another of its act has.
+const stuck = `select j.id, j.title, j.state, j.tenant, j.failed, j.paused, coalesce(j.finished_at, j.started_at) as since from jobs j
+  where j.state = 'running' and j.paused = 1
+  or (j.state = 'failed' or j.kind = 'fleet' and j.state = 'done' and j.failed > 0) and not exists (
+    select 1 from jobs n where n.tenant is j.tenant and n.kind = j.kind and n.act is j.act and n.started_at > j.started_at)
+  order by since limit ${named}`;
+
+function stuckWords({ state, failed, paused, tenant }: JobRow): string {
+  if (paused === 1) return 'It is paused: resume it when you are ready.';
+  if (state === 'done') return `${several(failed, 'tenant')} failed. Open the work to see why, and try those again.`;
+  return tenant === null ? 'The work failed. Open it to see why.' : 'The job failed. Its tenant shows why, and how to try again.';
+}
+
+/** Work that the officer paused, that failed, or of which some tenants failed. */
 function stuckJobs(rows: Reader): readonly Attention[] {
-  const found = rows.all<JobRow>(
-    `select j.title, j.state, j.tenant, coalesce(j.finished_at, j.started_at) as since from jobs j
-     where j.state = 'waiting' or (j.state = 'failed' and not exists (
-       select 1 from jobs n where n.tenant = j.tenant and n.kind = j.kind and n.started_at > j.started_at))
-     order by since limit ${named}`,
-  );
-  return found.map(({ title, state, tenant, since }) => ({
-    tone: state === 'failed' ? 'danger' : 'attention',
+  return rows.all<JobRow>(stuck).map((job) => ({
+    tone: job.paused === 1 ? 'attention' : 'danger',
+    title: job.title,
+    detail: stuckWords(job),
+    route: job.tenant === null ? `/work/${job.id}` : `/tenants/${job.tenant}/status`,
+    since: job.since,
+  }));
+}
+
+/** Work that a lock, a crash or a KMS that is away has cut off. */
+function waitingJobs(waiting: readonly WaitingJob[]): readonly Attention[] {
+  return waiting.slice(0, named).map(({ id, title, tenant, startedAt }) => ({
+    tone: 'attention',
     title,
-    detail: state === 'failed' ? 'The job failed. Its tenant shows why, and how to try again.' : 'The job was cut off and waits to be resumed.',
-    route: `/tenants/${tenant}/status`,
+    detail: 'The job was cut off and waits to be resumed.',
+    route: tenant === null ? `/work/${id}` : `/tenants/${tenant}/status`,
+    since: startedAt,
+  }));
+}
+
+interface DrillRow {
+  readonly id: string;
+  readonly name: string;
+  readonly step: string;
+  readonly since: number;
+}
+
+const drillWords: Readonly<Record<string, string>> = {
+  disable: 'Have the key disabled at its provider, then say so here.',
+  sealing: 'The key is disabled: the tenants are being sealed.',
+  enable: 'Every tenant is sealed. Have the key enabled again, then say so here.',
+  unsealing: 'The key is enabled: the tenants come back.',
+};
+
+/** Drills that are under way: somebody's tenants may be sealed because of one. */
+function openDrills(rows: Reader): readonly Attention[] {
+  const found = rows.all<DrillRow>(
+    `select d.id, k.display_name as name, d.step, d.started_at as since from drills d join kms_keys k on k.id = d.kms_key
+     where d.step not in ('done', 'abandoned') order by d.started_at limit ${named}`,
+  );
+  return found.map(({ id, name, step, since }) => ({
+    tone: 'attention',
+    title: `A kill-switch drill on ${name} is under way`,
+    detail: drillWords[step] ?? '',
+    route: `/keys/drills/${id}`,
     since,
   }));
+}
+
+interface ScheduledRow {
+  readonly id: string;
+  readonly name: string;
+  readonly at: number;
+}
+
+/** Revocations that can still be undone. */
+function scheduledRevocations(rows: Reader): readonly Attention[] {
+  const found = rows.all<ScheduledRow>(
+    `select t.id, t.display_name as name, c.revoke_at as at from byok_configs c join tenants t on t.id = c.tenant
+     where c.live = 1 and c.revoke_at is not null order by c.revoke_at limit ${named}`,
+  );
+  return found.map(({ id, name, at }) => ({
+    tone: 'danger',
+    title: `${name} will be revoked`,
+    detail: `Its data is destroyed at ${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC, unless that is undone.`,
+    route: `/tenants/${id}/byok`,
+    since: null,
+  }));
+}
+
+/** Keys past their cryptoperiod. */
+function overdueKeys(overdue: number): readonly Attention[] {
+  if (overdue === 0) return [];
+  const title = `${several(overdue, 'key')} ${overdue === 1 ? 'is' : 'are'} past ${overdue === 1 ? 'its' : 'their'} cryptoperiod`;
+  return [{ tone: 'attention', title, detail: 'Rotate them, or have their owner rotate them.', route: '/keys/cryptoperiods', since: null }];
 }
 
 interface LastEvent {
@@ -137,12 +225,16 @@ function soonPurged(rows: Reader, now: number): readonly Attention[] {
 const pressing: readonly Attention['tone'][] = ['danger', 'attention', 'info'];
 
 /** What the officer should look at, the most pressing first. */
-export function attentionList(rows: Reader, now: number): readonly Attention[] {
+export function attentionList(rows: Reader, now: number, { overdue, waiting }: Standing): readonly Attention[] {
   const all = [
     ...brokenChain(rows),
+    ...scheduledRevocations(rows),
     ...sealedTenants(rows),
     ...invalidKeys(rows),
+    ...openDrills(rows),
     ...stuckJobs(rows),
+    ...waitingJobs(waiting),
+    ...overdueKeys(overdue),
     ...refusedUnlocks(rows),
     ...noBackup(rows, now),
     ...soonPurged(rows, now),

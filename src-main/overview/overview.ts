@@ -2,7 +2,7 @@ import type { AuditEvent } from '../../src-shared/audit.ts';
 import type { Overview } from '../../src-shared/overview.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Vault } from '../vault/vault.ts';
-import { attentionList } from './attention.ts';
+import { attentionList, type Standing } from './attention.ts';
 import { keysByPhase, secretsBySensitivity, tenantsByCustody } from './counts.ts';
 
 /** How many days of activity the overview shows. */
@@ -16,6 +16,7 @@ export interface OverviewParts {
   readonly clock: Clock;
   readonly activity: (days: number) => Overview['activity'];
   readonly recent: (limit: number) => Promise<readonly AuditEvent[]>;
+  readonly standing: () => Standing;
 }
 
 /** The first thing an officer sees: how things stand, and what wants attention. */
@@ -24,17 +25,17 @@ export interface OverviewRoom {
 }
 
 /** The overview of an open vault. */
-export function createOverview({ vault, clock, activity, recent }: OverviewParts): OverviewRoom {
+export function createOverview({ vault, clock, activity, recent, standing }: OverviewParts): OverviewRoom {
   return {
     get: async () => {
       const latest = await recent(recentEvents);
-      const standing = vault.read((rows) => ({
+      const read = vault.read((rows) => ({
         tenants: tenantsByCustody(rows),
         keys: keysByPhase(rows),
         secrets: secretsBySensitivity(rows),
-        attention: attentionList(rows, clock.now()),
+        attention: attentionList(rows, clock.now(), standing()),
       }));
-      return { ...standing, activity: activity(activityDays), recent: latest };
+      return { ...read, activity: activity(activityDays), recent: latest };
     },
   };
 }

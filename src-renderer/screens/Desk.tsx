@@ -5,11 +5,16 @@ import { useLeaving, useLockKey } from '../desk/use-lock.ts';
 import { usePresence } from '../desk/use-presence.ts';
 import { AppFrame } from '../frame/AppFrame.tsx';
 import { ErrorBoundary } from '../frame/ErrorBoundary.tsx';
-import type { Route } from '../router.ts';
+import type { KeysTab, Route } from '../router.ts';
 import { useRoute } from '../routing.tsx';
 import { AuditScreen } from './audit/AuditScreen.tsx';
+import { CryptoperiodsScreen } from './cryptoperiods/CryptoperiodsScreen.tsx';
+import { DrillScreen } from './drills/DrillScreen.tsx';
+import { DrillsScreen } from './drills/DrillsScreen.tsx';
 import { ImportScreen } from './import/ImportScreen.tsx';
+import { JobScreen } from './jobs/JobScreen.tsx';
 import { RunningJobs } from './jobs/RunningJobs.tsx';
+import { WorkScreen } from './jobs/WorkScreen.tsx';
 import { KeyScreen } from './keys/KeyScreen.tsx';
 import { KeysScreen } from './keys/KeysScreen.tsx';
 import { NotFoundScreen } from './not-found/NotFoundScreen.tsx';
@@ -20,6 +25,15 @@ import { SettingsScreen } from './settings/SettingsScreen.tsx';
 import { TenantScreen } from './tenants/TenantScreen.tsx';
 import { TenantsScreen } from './tenants/TenantsScreen.tsx';
 
+function KeysTabScreen({ tab }: { readonly tab: KeysTab }): ReactNode {
+  switch (tab) {
+    case 'cryptoperiods':
+      return <CryptoperiodsScreen />;
+    case 'drills':
+      return <DrillsScreen />;
+  }
+}
+
 function Screen({ route }: { readonly route: Route }): ReactNode {
   switch (route.screen) {
     case 'overview':
@@ -29,9 +43,13 @@ function Screen({ route }: { readonly route: Route }): ReactNode {
     case 'tenant':
       return <TenantScreen key={route.tenant} tenant={route.tenant} tab={route.tab ?? 'status'} />;
     case 'keys':
-      return <KeysScreen />;
+      return route.tab === undefined ? <KeysScreen /> : <KeysTabScreen tab={route.tab} />;
     case 'key':
       return <KeyScreen key={route.key} id={route.key} />;
+    case 'drill':
+      return <DrillScreen key={route.drill} id={route.drill} />;
+    case 'work':
+      return route.job === undefined ? <WorkScreen /> : <JobScreen key={route.job} id={route.job} />;
     case 'secrets':
       return <SecretsScreen tenant={route.tenant} secret={route.secret} />;
     case 'import':

@@ -21,7 +21,7 @@ function desk(role: Role) {
   const rooms = {
     audit: createAudit({ vault, clock, anchors: () => [] }),
     reports: lively.reports,
-    overview: createOverview({ vault, clock, activity: () => [], recent: async () => [] }),
+    overview: createOverview({ vault, clock, activity: () => [], recent: async () => [], standing: () => ({ overdue: 0, waiting: [] }) }),
   };
   const os = createImplementer({ logger: { error: () => undefined }, newReference: () => '9b1f8a10-5c0e-4a5e-9d55-2f0f5a1f6f10' });
   const access = () => ({ caller: { ...officerCaller, role }, rooms, fresh: false });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createAudit } from '../../src-main/audit/audit.ts';
+import type { Standing } from '../../src-main/overview/attention.ts';
 import { createOverview } from '../../src-main/overview/overview.ts';
 import type { AuditDraft } from '../../src-main/vault/audit-draft.ts';
 import { auditFilterSchema } from '../../src-shared/audit.ts';
@@ -11,6 +12,7 @@ const day = 86_400_000;
 /** An empty vault with its overview. */
 class Desk implements Disposable {
   readonly test: TestVault = openTestVault();
+  standing: Standing = { overdue: 0, waiting: [] };
 
   get overview() {
     const { vault, clock } = this.test;
@@ -20,6 +22,7 @@ class Desk implements Disposable {
       clock,
       activity: (days) => audit.activity(days),
       recent: async (limit) => (await audit.page(auditFilterSchema.parse({}), { limit })).rows,
+      standing: () => this.standing,
     });
   }
 
@@ -53,6 +56,11 @@ class Desk implements Disposable {
     this.run(`insert into secrets (id, tenant, key, description, sensitivity, state, published_revision, published_version, latest_version,
       size, created_by, created_at, modified_at, purge_at)
       values ('${id}', 'acme', '${id}', '', '${sensitivity}', '${state}', 'r', 1, 1, 1, 'Ada', 1, 1, ${purgeAt ?? 'null'})`);
+  }
+
+  fleet(id: string, act: string, state: string, { startedAt, failed = 0, paused = 0 }: { readonly startedAt: number; readonly failed?: number; readonly paused?: number }): void {
+    this.run(`insert into jobs (id, kind, act, title, state, paused, total, done, failed, detail, started_at)
+      values ('${id}', 'fleet', '${act}', 'Fleet ${id}', '${state}', ${paused}, 5, 5, ${failed}, '{}', ${startedAt})`);
   }
 
   job(id: string, kind: string, state: string, startedAt: number): void {
@@ -124,11 +132,46 @@ describe('what wants attention', () => {
     desk.job('one', 'rotate', 'failed', 1);
     desk.job('two', 'rotate', 'done', 2);
     desk.job('three', 'activate', 'failed', 3);
-    desk.job('four', 'import', 'waiting', 4);
+    desk.standing = { overdue: 0, waiting: [{ id: 'four', title: 'Job four', tenant: 'acme', startedAt: 4 }] };
     expect(await desk.attention()).toEqual([
       { tone: 'danger', title: 'Job three', route: '/tenants/acme/status' },
       { tone: 'attention', title: 'Job four', route: '/tenants/acme/status' },
     ]);
+  });
+
+  it('names fleets that are paused, or of which some failed until another of their act was started', async () => {
+    using desk = new Desk();
+    desk.record({ action: 'vault.backup' });
+    desk.fleet('one', 'rewrap', 'done', { startedAt: 1, failed: 2 });
+    desk.fleet('two', 'rewrap', 'done', { startedAt: 2 });
+    desk.fleet('three', 'activate', 'done', { startedAt: 3, failed: 1 });
+    desk.fleet('four', 'move', 'running', { startedAt: 4, paused: 1 });
+    desk.standing = { overdue: 0, waiting: [{ id: 'five', title: 'Fleet five', tenant: null, startedAt: 5 }] };
+    expect(await desk.attention()).toEqual([
+      { tone: 'danger', title: 'Fleet three', route: '/work/three' },
+      { tone: 'attention', title: 'Fleet four', route: '/work/four' },
+      { tone: 'attention', title: 'Fleet five', route: '/work/five' },
+    ]);
+  });
+
+  it('names open drills, revocations that can be undone, and overdue keys', async () => {
+    using desk = new Desk();
+    desk.record({ action: 'vault.backup' });
+    desk.tenant('acme');
+    desk.key('cck-one', 'VALID');
+    desk.bind('acme', 'cck-one', 'ACTIVE');
+    desk.run(`update byok_configs set revoke_at = 99`);
+    desk.run(`insert into drills (id, kms_key, step, reason, officer, tenants, started_at) values ('d1', 'cck-one', 'enable', '', 'Ada', 1, 5)`);
+    desk.standing = { overdue: 2, waiting: [] };
+    expect(await desk.attention()).toEqual([
+      { tone: 'danger', title: 'acme & Co will be revoked', route: '/tenants/acme/byok' },
+      { tone: 'attention', title: 'A kill-switch drill on Key cck-one is under way', route: '/keys/drills/d1' },
+      { tone: 'attention', title: '2 keys are past their cryptoperiod', route: '/keys/cryptoperiods' },
+    ]);
+    desk.run(`update drills set step = 'done'`);
+    desk.run(`update byok_configs set revoke_at = null`);
+    desk.standing = { overdue: 0, waiting: [] };
+    expect(await desk.attention()).toEqual([]);
   });
 
   it('counts refused unlocks since the vault was open before', async () => {

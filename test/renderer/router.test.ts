@@ -9,6 +9,11 @@ const routes: readonly (readonly [path: string, route: Route])[] = [
   ['/tenants/acme-health/byok', { screen: 'tenant', tenant: 'acme-health', tab: 'byok' }],
   ['/keys', { screen: 'keys' }],
   ['/keys/cck-4f7k2', { screen: 'key', key: 'cck-4f7k2' }],
+  ['/keys/cryptoperiods', { screen: 'keys', tab: 'cryptoperiods' }],
+  ['/keys/drills', { screen: 'keys', tab: 'drills' }],
+  ['/keys/drills/7f0c', { screen: 'drill', drill: '7f0c' }],
+  ['/work', { screen: 'work' }],
+  ['/work/7f0c', { screen: 'work', job: '7f0c' }],
   ['/secrets', { screen: 'secrets', tenant: undefined, secret: undefined }],
   ['/secrets/acme', { screen: 'secrets', tenant: 'acme', secret: undefined }],
   ['/secrets/acme/db%2Fmain%3Apassword', { screen: 'secrets', tenant: 'acme', secret: 'db/main:password' }],
@@ -25,7 +30,7 @@ describe('paths and routes', () => {
     expect(formatRoute(route)).toBe(path);
   });
 
-  it.each(['/planets', '/tenants/acme/planets', '/tenants/acme/byok/more', '/settings/planets', '/keys/a/b', '/audit/x', '/%E0%A4%A', '/?'])(
+  it.each(['/planets', '/tenants/acme/planets', '/tenants/acme/byok/more', '/settings/planets', '/keys/a/b', '/keys/cryptoperiods/a', '/work/a/b', '/audit/x', '/%E0%A4%A', '/?'])(
     '%s is not found, and no exception',
     (path) => {
       expect(parseRoute(path)).toEqual({ screen: 'not-found', path });
