@@ -1,7 +1,7 @@
 import type { AwsKey } from '../../src-shared/key-references.ts';
 import type { AccessDocument } from './provider.ts';
-import type { AwsKeyResource } from './uri.ts';
-import { formatAwsKeyArn } from './uri.ts';
+import type { AwsKeyResource } from './uri-aws.ts';
+import { formatAwsKeyArn } from './uri-aws.ts';
 
 /** The names under which the context of a data key stands in AWS's encryption context, and so in CloudTrail. */
 export const awsContextKeys = {

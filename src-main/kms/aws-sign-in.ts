@@ -1,8 +1,8 @@
 import { fromIni, fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import type { AwsKey } from '../../src-shared/key-references.ts';
 import { KeydeskError } from '../../src-shared/errors.ts';
-import type { AwsKeyResource } from './uri.ts';
-import { awsPartitions } from './uri.ts';
+import type { AwsKeyResource } from './uri-aws.ts';
+import { awsPartitions } from './uri-aws.ts';
 
 /** A function that yields AWS credentials when a client needs them. */
 export type AwsCredentialSource = ReturnType<typeof fromTemporaryCredentials>;

@@ -20,8 +20,8 @@ import type {
   WrappedKey,
 } from './provider.ts';
 import { KmsError, requirePayload } from './provider.ts';
-import type { AwsKeyResource } from './uri.ts';
-import { formatAwsKeyArn, parseAwsKeyArn, parseAwsRoleArn } from './uri.ts';
+import type { AwsKeyResource } from './uri-aws.ts';
+import { formatAwsKeyArn, parseAwsKeyArn, parseAwsRoleArn } from './uri-aws.ts';
 
 /** What reaching AWS takes beside the configuration. */
 export interface AwsTools {

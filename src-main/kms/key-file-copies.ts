@@ -5,7 +5,7 @@ import { SecretBytes } from '../crypto/secret-bytes.ts';
 import type { KeyFileFacts, OpenedKey } from './key-file-format.ts';
 import { keyCheckValue, KeyFileDamaged, KeyFileWrongPassphrase, openKeyFile, sealKeyFile } from './key-file-format.ts';
 import { attempt, readMedia, writeNewMedia } from './key-file-media.ts';
-import { checkKeyFilePath } from './uri.ts';
+import { checkKeyFilePath } from './uri-key-file.ts';
 
 /** How a new key file is made: `now` in milliseconds since 1970, `workFactor` the base-2 logarithm of the scrypt cost. */
 export interface KeyFileMaking {

@@ -13,7 +13,7 @@ import { readMedia, systemCode } from './key-file-media.ts';
 import { MalformedWrapping, OtherWrapping, unwrapWithKeyFile, wrapWithKeyFile } from './key-file-wrap.ts';
 import type { CallOptions, HasCheckValue, KmsKeyDescription, KmsOperation, KmsProvider, WrappedKey } from './provider.ts';
 import { KmsError, requirePayload } from './provider.ts';
-import { checkKeyFilePath } from './uri.ts';
+import { checkKeyFilePath } from './uri-key-file.ts';
 
 /**
  * Asks for the passphrase of a key file. What it hands over is a copy of its own: the provider wipes it.

@@ -1,178 +1,82 @@
 import { KeydeskError } from '../../src-shared/errors.ts';
+import type { KeyReference } from '../../src-shared/key-references.ts';
+import { arnRemedy, type AwsKeyResource, formatAwsKeyArn, parseAwsKeyArn } from './uri-aws.ts';
+import { azureIdRemedy, type AzureKeyResource, formatAzureKeyId, parseAzureKeyId } from './uri-azure.ts';
+import { formatGcpKeyName, type GcpKeyResource, gcpNameRemedy, parseGcpKeyName } from './uri-gcp.ts';
+import { checkKeyFilePath, formatKeyFileUri, type KeyFileResource, keyFileUriRemedy, parseKeyFileUri } from './uri-key-file.ts';
+import { formatPkcs11Uri, parsePkcs11KeyUri, type Pkcs11Name } from './uri-pkcs11.ts';
 
-/** The AWS partitions whose keys can be registered, each with the domain its endpoints live under. */
-export const awsPartitions = {
-  aws: 'amazonaws.com',
-  'aws-cn': 'amazonaws.com.cn',
-  'aws-us-gov': 'amazonaws.com',
-} as const;
-/** The name of an AWS partition, as it stands in every ARN. */
-export type AwsPartition = keyof typeof awsPartitions;
+export { parseAwsKeyArn, parseAwsRoleArn } from './uri-aws.ts';
+export { checkKeyFilePath } from './uri-key-file.ts';
 
-/** A key at AWS KMS: by its own id, which never moves, or by an alias, which its owner can point elsewhere. */
-export interface AwsKeyResource {
-  readonly provider: 'AWS';
-  readonly partition: AwsPartition;
-  readonly region: string;
-  readonly account: string;
-  readonly key: { readonly by: 'id'; readonly id: string } | { readonly by: 'alias'; readonly name: string };
-}
-
-/** A key file, by the absolute path at which its media shows it. */
-export interface KeyFileResource {
-  readonly provider: 'KEY_FILE';
-  readonly path: string;
+/** A secret key on a PKCS#11 token, by what its URI says of token and key. */
+export interface Pkcs11KeyResource {
+  readonly provider: 'PKCS11';
+  readonly name: Pkcs11Name;
 }
 
 /** A key by its name at its provider, whichever that is. */
-export type KeyResource = AwsKeyResource | KeyFileResource;
+export type KeyResource = AwsKeyResource | GcpKeyResource | AzureKeyResource | Pkcs11KeyResource | KeyFileResource;
 
-/** A role at AWS IAM, as an ARN names it. `name` carries the role's path. */
-export interface AwsRoleResource {
-  readonly partition: AwsPartition;
-  readonly account: string;
-  readonly name: string;
-}
+const pkcs11Remedy = 'For a token: pkcs11:token=NAME;object=KEY;type=secret-key.';
 
-/** The ending of every key file's name. */
-export const keyFileEnding = '.keydesk-key';
-
-const keyIdShape = /^(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|mrk-[0-9a-f]{32})$/;
-const aliasShape = /^[A-Za-z0-9/_-]{1,250}$/;
-const roleShape = /^(?:[\x21-\x2e\x30-\x7e]+\/)*[\w+=,.@-]{1,64}$/;
-const accountShape = /^\d{12}$/;
-const regionShapes: Readonly<Record<AwsPartition, RegExp>> = {
-  aws: /^(?!cn-|us-gov-)[a-z]{2,3}(?:-[a-z]+)+-\d{1,2}$/,
-  'aws-cn': /^cn(?:-[a-z]+)+-\d{1,2}$/,
-  'aws-us-gov': /^us-gov(?:-[a-z]+)+-\d{1,2}$/,
-};
-
-const arnRemedy =
-  'Copy the full key ARN from the KMS console: arn:aws:kms:REGION:ACCOUNT:key/KEY-ID, or an alias ARN ending in alias/NAME.';
-const roleRemedy = 'Copy the role ARN from the IAM console: arn:aws:iam::ACCOUNT:role/NAME.';
-const pathRemedy = `Give the absolute path of the key file, ending in ${keyFileEnding}.`;
-const uriRemedy = `Write it as keyfile:///absolute/path/NAME${keyFileEnding}.`;
-
-/** Reads the full ARN of a KMS key or alias. Throws `BAD_INPUT` naming `field`. */
-export function parseAwsKeyArn(text: string, field = 'keyArn'): AwsKeyResource {
-  const { partition, region, account, resource } = splitArn(text, 'kms', field, arnRemedy);
-  if (!regionShapes[partition].test(region)) {
-    throw bad(field, `The region is missing or does not belong to the partition ${partition}.`, arnRemedy);
-  }
-  return { provider: 'AWS', partition, region, account, key: parseResource(resource, field) };
-}
-
-/** The ARN of a KMS key, as AWS writes it. */
-export function formatAwsKeyArn(named: AwsKeyResource): string {
-  const { partition, region, account, key } = named;
-  const resource = key.by === 'id' ? `key/${key.id}` : `alias/${key.name}`;
-  return `arn:${partition}:kms:${region}:${account}:${resource}`;
-}
-
-/** Reads the ARN of a role at AWS IAM. Throws `BAD_INPUT` naming `field`. */
-export function parseAwsRoleArn(text: string, field = 'roleArn'): AwsRoleResource {
-  const { partition, region, account, resource } = splitArn(text, 'iam', field, roleRemedy);
-  const name = resource.startsWith('role/') ? resource.slice('role/'.length) : '';
-  if (region !== '' || !roleShape.test(name)) throw bad(field, 'This ARN does not name a role.', roleRemedy);
-  return { partition, account, name };
-}
-
-/** Checks the path of a key file and gives it with forward slashes. Throws `BAD_INPUT` naming `field`. */
-export function checkKeyFilePath(text: string, field = 'path'): string {
-  const path = /^[A-Za-z]:\\/.test(text) ? text.replaceAll('\\', '/') : text;
-  if (!/^(?:\/|[A-Za-z]:\/)/.test(path) || path.startsWith('//')) {
-    throw bad(field, 'The path is not absolute, or names another machine.', pathRemedy);
-  }
-  if (hasControlCharacter(path) || path.length > 4096) {
-    throw bad(field, 'The path has a control character or is too long.', pathRemedy);
-  }
-  const segments = path.split('/').slice(1);
-  if (segments.some((segment) => segment === '' || segment === '.' || segment === '..')) {
-    throw bad(field, 'The path has an empty part, "." or "..".', pathRemedy);
-  }
-  const name = segments.at(-1) ?? '';
-  if (!name.endsWith(keyFileEnding) || name === keyFileEnding) {
-    throw bad(field, `The file name does not end in ${keyFileEnding}.`, pathRemedy);
-  }
-  return path;
-}
-
-/** Reads a `keyfile:` URI. Throws `BAD_INPUT` naming `field`. */
-export function parseKeyFileUri(text: string, field = 'key'): KeyFileResource {
-  const match = /^keyfile:\/\/(?<path>\/[^?#]*)$/.exec(text);
-  const encoded = match?.groups?.['path'];
-  if (encoded === undefined) throw bad(field, 'This is not a key file URI.', uriRemedy);
-  const decoded = decodePercent(encoded, field);
-  return { provider: 'KEY_FILE', path: checkKeyFilePath(/^\/[A-Za-z]:\//.test(decoded) ? decoded.slice(1) : decoded, field) };
-}
-
-/** The `keyfile:` URI of a key file: every part of the path percent-encoded. */
-export function formatKeyFileUri(named: KeyFileResource): string {
-  const path = named.path.startsWith('/') ? named.path : `/${named.path}`;
-  const encode = (segment: string): string => encodeURIComponent(segment).replace(/^([A-Za-z])%3A$/, '$1:');
-  return `keyfile://${path.split('/').map(encode).join('/')}`;
-}
-
-/** Reads any key resource by its first word. Throws `BAD_INPUT` naming `field`. */
+/** Reads any key resource by how it begins. Throws `BAD_INPUT` naming `field`. */
 export function parseKeyResource(text: string, field = 'key'): KeyResource {
   if (text.startsWith('arn:')) return parseAwsKeyArn(text, field);
+  if (text.startsWith('projects/')) return parseGcpKeyName(text, field);
+  if (/^https:/i.test(text)) return parseAzureKeyId(text, field);
+  if (text.startsWith('pkcs11:')) return { provider: 'PKCS11', name: secretKey(text, field) };
   if (text.startsWith('keyfile:')) return parseKeyFileUri(text, field);
-  throw bad(field, 'This is neither an AWS key ARN nor a key file URI.', `${arnRemedy} ${uriRemedy}`);
+  const remedy = [arnRemedy, gcpNameRemedy, azureIdRemedy, pkcs11Remedy, keyFileUriRemedy].join(' ');
+  throw new KeydeskError('BAD_INPUT', { field, problem: 'This is the name of a key at no known provider.', remedy });
 }
 
-/** A key resource as text: `parseKeyResource` reads it back the same. */
+/** A key resource as text: `parseKeyResource` reads it back the same, and two spellings of one key come to one text. */
 export function formatKeyResource(named: KeyResource): string {
-  return named.provider === 'AWS' ? formatAwsKeyArn(named) : formatKeyFileUri(named);
-}
-
-interface ArnParts {
-  readonly partition: AwsPartition;
-  readonly region: string;
-  readonly account: string;
-  readonly resource: string;
-}
-
-function splitArn(text: string, service: string, field: string, remedy: string): ArnParts {
-  const [arn, partition, named, region, account, ...rest] = text.split(':');
-  if (arn !== 'arn' || region === undefined || account === undefined || rest.length !== 1) {
-    throw bad(field, 'This is not a full ARN.', remedy);
-  }
-  if (partition === undefined || !isPartition(partition)) throw bad(field, 'The partition is not known.', remedy);
-  if (named !== service) throw bad(field, `This ARN does not belong to ${service}.`, remedy);
-  if (!accountShape.test(account)) throw bad(field, 'The account is not twelve digits.', remedy);
-  return { partition, region, account, resource: rest[0] ?? '' };
-}
-
-function parseResource(resource: string, field: string): AwsKeyResource['key'] {
-  if (resource.startsWith('key/')) {
-    const id = resource.slice('key/'.length);
-    if (!keyIdShape.test(id)) throw bad(field, 'The key id is neither a UUID nor a multi-Region id (mrk-…).', arnRemedy);
-    return { by: 'id', id };
-  }
-  const name = resource.startsWith('alias/') ? resource.slice('alias/'.length) : '';
-  if (!aliasShape.test(name)) throw bad(field, 'This ARN names neither a key nor an alias.', arnRemedy);
-  if (name.startsWith('aws/')) {
-    throw bad(field, 'Keys that AWS manages cannot be called by a customer.', 'Register a customer managed key instead.');
-  }
-  return { by: 'alias', name };
-}
-
-function isPartition(text: string): text is AwsPartition {
-  return Object.hasOwn(awsPartitions, text);
-}
-
-function hasControlCharacter(text: string): boolean {
-  return /\p{Cc}/u.test(text);
-}
-
-function decodePercent(text: string, field: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    throw bad(field, 'The URI has a broken percent encoding.', uriRemedy);
+  switch (named.provider) {
+    case 'AWS':
+      return formatAwsKeyArn(named);
+    case 'GCP':
+      return formatGcpKeyName(named);
+    case 'AZURE':
+      return formatAzureKeyId(named);
+    case 'PKCS11':
+      return formatPkcs11Uri(named.name);
+    case 'KEY_FILE':
+      return formatKeyFileUri(named);
   }
 }
 
-function bad(field: string, problem: string, remedy: string): KeydeskError<'BAD_INPUT'> {
-  return new KeydeskError('BAD_INPUT', { field, problem, remedy });
+/** What a reference names, without how it is reached. Throws `BAD_INPUT` naming the reference's field after `prefix`. */
+export function resourceOf(reference: KeyReference, prefix = ''): KeyResource {
+  switch (reference.provider) {
+    case 'AWS':
+      return parseAwsKeyArn(reference.keyArn, `${prefix}keyArn`);
+    case 'GCP':
+      return parseGcpKeyName(reference.keyName, `${prefix}keyName`);
+    case 'AZURE':
+      return parseAzureKeyId(reference.keyId, `${prefix}keyId`);
+    case 'PKCS11':
+      return { provider: 'PKCS11', name: secretKey(reference.uri, `${prefix}uri`) };
+    case 'KEY_FILE':
+      return { provider: 'KEY_FILE', path: checkKeyFilePath(reference.path, `${prefix}path`) };
+  }
+}
+
+/** Where a key is, as its name tells it; null where the name does not. */
+export function regionOf(named: KeyResource): string | null {
+  switch (named.provider) {
+    case 'AWS':
+      return named.region;
+    case 'GCP':
+      return named.location;
+    case 'AZURE':
+    case 'PKCS11':
+    case 'KEY_FILE':
+      return null;
+  }
+}
+
+function secretKey(uri: string, field: string): Pkcs11Name {
+  return { ...parsePkcs11KeyUri(uri, field), type: 'secret-key' };
 }

@@ -43,13 +43,13 @@ const rootFiles: Readonly<Record<string, RoomKind>> = {
 };
 
 /** What every provider stands on: the interface, its words, and the rules of a call. */
-const kmsContract: readonly string[] = ['provider', 'uri', 'kms-error', 'calls'];
+const kmsContract = /^(?:provider|uri|uri-.+|calls)$/;
 
 const stem = (segment: string): string => segment.replace(/\.tsx?$/, '');
 
 const kmsRoom = (segment: string): Room => {
   const name = stem(segment);
-  if (kmsContract.includes(name)) return { kind: 'kms-contract', name: 'contract' };
+  if (kmsContract.test(name)) return { kind: 'kms-contract', name: 'contract' };
   if (name === 'registry') return { kind: 'kms-registry', name };
   return { kind: 'kms-provider', name: name.split('-')[0] ?? name };
 };

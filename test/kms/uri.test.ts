@@ -1,16 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isKeydeskError } from '../../src-shared/errors.ts';
-import {
-  checkKeyFilePath,
-  formatAwsKeyArn,
-  formatKeyFileUri,
-  formatKeyResource,
-  parseAwsKeyArn,
-  parseAwsRoleArn,
-  parseKeyFileUri,
-  parseKeyResource,
-} from '../../src-main/kms/uri.ts';
+import { keyReferenceSchema } from '../../src-shared/key-references.ts';
+import { formatKeyResource, parseKeyResource, regionOf, resourceOf } from '../../src-main/kms/uri.ts';
+import { formatAwsKeyArn, parseAwsKeyArn, parseAwsRoleArn } from '../../src-main/kms/uri-aws.ts';
+import { checkKeyFilePath, formatKeyFileUri, parseKeyFileUri } from '../../src-main/kms/uri-key-file.ts';
 
 const uuid = '1234abcd-12ab-34cd-56ef-1234567890ab';
 const account = '111122223333';
@@ -147,11 +141,85 @@ describe('the path of a key file', () => {
   });
 });
 
+const gcpName = 'projects/north-wind-1/locations/europe-west3/keyRings/keydesk/cryptoKeys/northwind';
+
+describe('a key name at Google Cloud', () => {
+  it('is read and written', () => {
+    const named = { provider: 'GCP', project: 'north-wind-1', location: 'europe-west3', keyRing: 'keydesk', key: 'northwind' };
+    expect(parseKeyResource(gcpName)).toEqual(named);
+    expect(formatKeyResource(parseKeyResource(gcpName))).toBe(gcpName);
+    expect(parseKeyResource(gcpName.replace('north-wind-1', 'example.com:north'))).toMatchObject({ project: 'example.com:north' });
+  });
+
+  it.each([
+    [`${gcpName}/cryptoKeyVersions/1`, 'version'],
+    ['projects/north-wind-1/locations/europe-west3/keyRings/keydesk', 'resource name'],
+    [gcpName.replace('northwind', 'north wind'), 'resource name'],
+    [gcpName.replace('keydesk', '..'), 'resource name'],
+    [`${gcpName}\n`, 'resource name'],
+  ])('is refused: %j', (text, problem) => {
+    expect(badInput(() => parseKeyResource(text, 'keyName'))).toMatchObject({ field: 'keyName', problem: expect.stringContaining(problem) as unknown });
+  });
+});
+
+describe('a key identifier at Azure', () => {
+  it.each([
+    ['https://northwind.vault.azure.net/keys/byok', 'northwind.vault.azure.net', 'byok'],
+    ['https://NorthWind.Vault.Azure.Net/keys/BYOK-1', 'northwind.vault.azure.net', 'byok-1'],
+    ['https://north-hsm.managedhsm.usgovcloudapi.net/keys/byok', 'north-hsm.managedhsm.usgovcloudapi.net', 'byok'],
+  ])('is read, and has one spelling: %s', (id, host, name) => {
+    expect(parseKeyResource(id)).toEqual({ provider: 'AZURE', host, name });
+    expect(formatKeyResource(parseKeyResource(id))).toBe(`https://${host}/keys/${name}`);
+  });
+
+  it.each([
+    [`https://northwind.vault.azure.net/keys/byok/${'0a'.repeat(16)}`, 'version'],
+    ['https://northwind.vault.azure.net/secrets/byok', 'identifier'],
+    ['https://northwind.vault.azure.net.evil.example/keys/byok', 'identifier'],
+    ['https://evil.example/keys/byok', 'identifier'],
+    ['https://user@northwind.vault.azure.net/keys/byok', 'identifier'],
+    ['https://northwind.vault.azure.net:8443/keys/byok', 'identifier'],
+  ])('is refused: %s', (text, problem) => {
+    expect(badInput(() => parseKeyResource(text, 'keyId'))).toMatchObject({ field: 'keyId', problem: expect.stringContaining(problem) as unknown });
+  });
+});
+
 describe('a key resource', () => {
-  it('of no known kind is refused with both ways to write one', () => {
-    const data = badInput(() => parseKeyResource('projects/p/locations/l/keyRings/r/cryptoKeys/k', 'key'));
+  it('on a token is read and written in one spelling', () => {
+    const one = parseKeyResource('pkcs11:object=byok;token=Northwind%20HSM');
+    expect(one).toEqual({ provider: 'PKCS11', name: { token: 'Northwind HSM', object: 'byok', type: 'secret-key' } });
+    const text = formatKeyResource(one);
+    expect(text).toBe('pkcs11:token=Northwind%20HSM;object=byok;type=secret-key');
+    expect(parseKeyResource(text)).toEqual(one);
+  });
+
+  it('of no known kind is refused with every way to write one', () => {
+    const data = badInput(() => parseKeyResource('northwind', 'key'));
     expect(data).toMatchObject({ field: 'key' });
-    expect(data.remedy).toContain('arn:aws:kms');
-    expect(data.remedy).toContain('keyfile://');
+    for (const way of ['arn:aws:kms', 'projects/', 'vault.azure.net', 'pkcs11:', 'keyfile://']) expect(data.remedy).toContain(way);
+  });
+
+  it('is what a reference of any kind names', () => {
+    const directory = '7f3a7f3a-12ab-4abc-8abc-1234567890ab';
+    const authentication = { mode: 'AZURE_DEVICE_CODE', directory, clientId: directory };
+    const impersonating = { mode: 'GCP_ADC_IAM_BINDING', serviceAccount: 'keydesk@north-wind-1.iam.gserviceaccount.com' };
+    const arn = `arn:aws:kms:eu-central-1:${account}:key/${uuid}`;
+    const cases: readonly (readonly [object, string, string | null])[] = [
+      [{ provider: 'AWS', keyArn: arn, roleArn: `arn:aws:iam::${account}:role/byok`, profile: 'office' }, arn, 'eu-central-1'],
+      [{ provider: 'GCP', keyName: gcpName, authentication: impersonating }, gcpName, 'europe-west3'],
+      [{ provider: 'AZURE', keyId: 'https://north.vault.azure.net/keys/BYOK', authentication }, 'https://north.vault.azure.net/keys/byok', null],
+      [{ provider: 'PKCS11', module: '/usr/lib/hsm.so', uri: 'pkcs11:object=k;serial=1' }, 'pkcs11:serial=1;object=k;type=secret-key', null],
+      [{ provider: 'KEY_FILE', path: '/media/a.keydesk-key' }, 'keyfile:///media/a.keydesk-key', null],
+    ];
+    for (const [given, text, region] of cases) {
+      const named = resourceOf(keyReferenceSchema.parse(given));
+      expect(formatKeyResource(named)).toBe(text);
+      expect(regionOf(named)).toBe(region);
+      expect(parseKeyResource(text)).toEqual(named);
+    }
+  });
+
+  it('that a reference names wrongly is told by its field', () => {
+    expect(badInput(() => resourceOf({ provider: 'KEY_FILE', path: 'x' }, 'key.')).field).toBe('key.path');
   });
 });
