@@ -32,6 +32,7 @@ export function awsKey(account = 1): KeyReference {
     roleArn: `arn:aws:iam::${number}:role/keydesk`,
     externalId: 'acme-7',
     profile: 'keydesk',
+    fips: false,
     endpoint: null,
     stsEndpoint: null,
   };
