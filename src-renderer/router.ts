@@ -109,13 +109,20 @@ function joined(...parts: readonly (string | undefined)[]): string {
   return `/${known.map(encodeURIComponent).join('/')}`;
 }
 
-function keysPath(route: Extract<Route, { readonly screen: 'keys' | 'key' | 'drill' }>): string {
+type KeysRoute = Extract<Route, { readonly screen: 'keys' | 'key' | 'drill' }>;
+
+function isKeysRoute(route: Route): route is KeysRoute {
+  return route.screen === 'keys' || route.screen === 'key' || route.screen === 'drill';
+}
+
+function keysPath(route: KeysRoute): string {
   if (route.screen === 'drill') return joined('keys', 'drills', route.drill);
   return joined('keys', route.screen === 'key' ? route.key : route.tab);
 }
 
 /** The URL path of a route: `parseRoute(formatRoute(route))` gives the route back. */
 export function formatRoute(route: Route): string {
+  if (isKeysRoute(route)) return keysPath(route);
   switch (route.screen) {
     case 'overview':
       return '/';
@@ -129,10 +136,6 @@ export function formatRoute(route: Route): string {
       return joined('settings', route.section);
     case 'not-found':
       return route.path;
-    case 'keys':
-    case 'key':
-    case 'drill':
-      return keysPath(route);
     case 'tenants':
     case 'import':
     case 'audit':
