@@ -39,6 +39,19 @@ function list(items: readonly string[]): string {
   return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} or ${items.at(-1) ?? ''}`;
 }
 
+const triesLeft: Readonly<Record<ErrorData<'PIN_WRONG'>['pin'], readonly [body: string, next: string]>> = {
+  ok: ['Several tries are left.', 'Check the PIN and enter it again.'],
+  'count-low': ['Few tries are left before the token locks.', 'Check the PIN with its custodian, then enter it again.'],
+  'final-try': ['One try is left before the token locks.', 'Ask the custodian of the token for the PIN before you try again.'],
+  locked: ['The token is locked now.', 'Ask who runs the HSM to unlock the token and to set a new PIN.'],
+  'not-set': ['The token has no PIN yet.', 'Ask who runs the HSM to set the PIN of the token.'],
+};
+
+const pinText: Writer<'PIN_WRONG'> = ({ token, pin }) => {
+  const [left, next] = triesLeft[pin];
+  return text('The PIN is wrong', `${token} did not take it. ${left}`, next);
+};
+
 const kmsText: Writer<'KMS_FAILED'> = (data) => text(...kmsWords(data, sentence));
 
 function dependantsText({ noun, id, count, examples }: ErrorData<'DEPENDANTS_EXIST'>): ErrorText {
@@ -83,6 +96,9 @@ const tenantWriters = {
   SECRET_DISABLED: ({ secret, state }) => text(state === 'deleted' ? 'The secret is deleted' : 'The secret is disabled', `${secret} is ${state}: its value is not handed out.`, state === 'deleted' ? 'Undo the deletion on the page of the secret while there is time.' : 'Enable it on the page of the secret, then try again.'),
   PREFLIGHT_REQUIRED: ({ tenant, maxAgeSeconds }) => text('A preflight is needed first', `The key of ${tenant} was not proven within the last ${minutes(maxAgeSeconds)}.`, 'Run the preflight; when it succeeds, activate at once.'),
   KMS_FAILED: kmsText,
+  PIN_WRONG: pinText,
+  PIN_LAST_TRY: ({ token }) => text('One try is left before the token locks', `A wrong PIN on ${token} would lock it, and only who runs the HSM could open it again.`, 'Check the PIN with its custodian first; then enter it once more and confirm that this is meant.'),
+  MODULE_FAILED: ({ module, problem, remedy }) => text('The PKCS#11 module cannot be used', `${module}: ${sentence(problem)}`, sentence(remedy)),
   STATIC_CREDENTIALS_REJECTED: ({ field, useInstead }) => text('Long-lived credentials are refused', `${field} holds a credential that never expires. Keydesk does not keep such credentials.`, `Use ${useInstead.replace(/[.\s]+$/, '')} instead.`),
   IMPORT_MALFORMED: ({ format, line, column, problem }) => text('The file is not well formed', `${format}, line ${String(line)}, column ${String(column)}: ${sentence(problem)} Nothing was imported.`, 'Correct that line and choose the file again.'),
 } satisfies { readonly [C in ErrorCode]?: Writer<C> };

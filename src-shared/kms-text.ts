@@ -1,8 +1,5 @@
-import type { ErrorData, KmsFailureKind } from './errors.ts';
-
-/** What is said of one way to fail: a title, what happened, and what to do next. */
-type Words = readonly [title: string, body: string, next: string];
-type WordsByKind = Readonly<Record<KmsFailureKind, Words>>;
+import type { ErrorData } from './errors.ts';
+import { nextAtClouds, ofAKeyFile, ofAToken, signInNext, type Words, type WordsByKind } from './kms-words.ts';
 
 const ofTheKms: WordsByKind = {
   unreachable: [
@@ -42,55 +39,33 @@ const ofTheKms: WordsByKind = {
   ],
 };
 
-const ofAKeyFile: WordsByKind = {
-  unreachable: [
-    'The key file is out of reach',
-    'Its media is not connected, or its passphrase has not been entered since the vault was unlocked.',
-    'Connect the media that holds the key file and unlock it under Keys, then try again.',
-  ],
-  denied: [
-    'The key file did not open',
-    'Its passphrase is missing or wrong, or you may not read the file.',
-    'Unlock the key file with its passphrase under Keys, and check that you may read it; then try again.',
-  ],
-  'not-found': [
-    'The key file is missing',
-    'It is not at the path it was registered with.',
-    'Connect the media that holds the key file, or put one of its copies back in that place; then try again.',
-  ],
-  disabled: [
-    'The key file cannot be used now',
-    'It was disabled while it was in use.',
-    'Unlock the key file under Keys, then run the preflight again.',
-  ],
-  throttled: [
-    'The key file was opened too often',
-    'Too many attempts were made in a short time.',
-    'Wait a minute and try again.',
-  ],
-  'wrong-key': [
-    'This is another key file',
-    'The file opens, but it did not wrap this data.',
-    'Connect the media with the key file that was registered, and compare its check value.',
-  ],
-  'invalid-response': [
-    'The key file is damaged',
-    'What it holds failed our checks and was not used.',
-    'Replace the file with one of its exported copies, then try again.',
-  ],
-};
-
 const operations: Readonly<Record<string, string>> = {
   open: 'signing in',
   describe: 'looking the key up',
   wrap: 'wrapping the data key',
   unwrap: 'unwrapping the data key',
+  create: 'making a key',
+  policy: 'reading the policy of the key',
+  rotation: 'asking for the rotation of the key',
+  attest: 'asking for the attestation of the key',
+};
+
+const places: Readonly<Record<string, string>> = {
+  AWS: 'AWS KMS',
+  GCP: 'Google Cloud KMS',
+  AZURE: 'Azure Key Vault',
+  PKCS11: 'The HSM token',
 };
 
 /** Where it happened, as officers say it: `AWS KMS, unwrapping the data key`. */
 function place(provider: string, operation: string): string {
-  const name = provider === 'AWS' ? 'AWS KMS' : provider;
-  return `${name}, ${operations[operation] ?? operation}`;
+  return `${places[provider] ?? provider}, ${operations[operation] ?? operation}`;
+}
+
+/** What was refused at the sign-in on this desk is ours to mend; every other failure is told to whoever has the key. */
+function nextOf({ kind, provider, operation }: ErrorData<'KMS_FAILED'>, usual: string): string {
+  const signIn = operation === 'open' && kind === 'denied' ? signInNext[provider] : undefined;
+  return signIn ?? nextAtClouds[provider]?.[kind] ?? usual;
 }
 
 /**
@@ -106,6 +81,6 @@ export function kmsWords(failure: ErrorData<'KMS_FAILED'>, sentence: (words: str
     const [title, body, next] = ofAKeyFile[kind];
     return [title, said === '' ? body : said, next];
   }
-  const [title, body, next] = ofTheKms[kind];
-  return [title, `${place(provider, operation)}: ${body}${said === '' ? '' : ` ${said}`}`, next];
+  const [title, body, next] = provider === 'PKCS11' ? ofAToken[kind] : ofTheKms[kind];
+  return [title, `${place(provider, operation)}: ${body}${said === '' ? '' : ` ${said}`}`, nextOf(failure, next)];
 }

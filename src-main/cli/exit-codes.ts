@@ -22,7 +22,7 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 export const exitMeanings: Readonly<Record<keyof typeof exitCodes, string>> = {
   done: 'done',
   usage: 'the command line or a value in it is not right',
-  passphrase: 'the passphrase is wrong, or the device secret is missing',
+  passphrase: 'the passphrase or PIN is wrong, or the device secret is missing',
   busy: 'the vault is locked, or another process has it open',
   refused: 'a rule refuses it in this state',
   kms: "the customer's key cannot be used: unreachable, denied, disabled, sealed",
@@ -67,6 +67,9 @@ const exits: Readonly<Record<ErrorCode, ExitCode>> = {
   SECRET_DISABLED: exitCodes.refused,
   PREFLIGHT_REQUIRED: exitCodes.refused,
   KMS_FAILED: exitCodes.kms,
+  PIN_WRONG: exitCodes.passphrase,
+  PIN_LAST_TRY: exitCodes.passphrase,
+  MODULE_FAILED: exitCodes.kms,
   STATIC_CREDENTIALS_REJECTED: exitCodes.refused,
   IMPORT_MALFORMED: exitCodes.file,
   INTEGRITY_FAILED: exitCodes.verification,

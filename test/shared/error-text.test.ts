@@ -37,6 +37,9 @@ const samples: { readonly [C in ErrorCode]: ErrorData<C> } = {
   SECRET_DISABLED: { secret: 'DATABASE_URL', state: 'disabled' },
   PREFLIGHT_REQUIRED: { tenant: 'acme-health', maxAgeSeconds: 600 },
   KMS_FAILED: { kind: 'denied', retryable: false, provider: 'AWS KMS', operation: 'Decrypt', detail: 'AccessDeniedException' },
+  PIN_WRONG: { token: 'Northwind HSM', pin: 'count-low' },
+  PIN_LAST_TRY: { token: 'Northwind HSM' },
+  MODULE_FAILED: { module: '/usr/lib/libhsm.so', problem: 'it could not be loaded', remedy: 'Check the path of the module' },
   STATIC_CREDENTIALS_REJECTED: { field: 'accessKeyId', useInstead: 'a profile that assumes a role' },
   IMPORT_MALFORMED: { format: 'JSON', line: 12, column: 4, problem: 'expected a value' },
   INTEGRITY_FAILED: { what: 'revision 4 of DATABASE_URL' },
@@ -79,9 +82,42 @@ describe('the text of every error', () => {
     }
   });
 
-  it('names AWS KMS and what was asked of it as officers do', () => {
-    const { body } = errorText('KMS_FAILED', { kind: 'denied', retryable: false, provider: 'AWS', operation: 'unwrap', detail: '' });
-    expect(body).toMatch(/^AWS KMS, unwrapping the data key: /);
+  it.each([
+    ['AWS', 'unwrap', 'AWS KMS, unwrapping the data key'],
+    ['GCP', 'wrap', 'Google Cloud KMS, wrapping the data key'],
+    ['AZURE', 'describe', 'Azure Key Vault, looking the key up'],
+    ['PKCS11', 'create', 'The HSM token, making a key'],
+    ['AWS', 'policy', 'AWS KMS, reading the policy of the key'],
+    ['AWS', 'rotation', 'AWS KMS, asking for the rotation of the key'],
+    ['GCP', 'attest', 'Google Cloud KMS, asking for the attestation of the key'],
+    ['GCP', 'open', 'Google Cloud KMS, signing in'],
+  ])('names %s and what was asked of it (%s) as officers do', (provider, operation, place) => {
+    const { body } = errorText('KMS_FAILED', { kind: 'denied', retryable: false, provider, operation, detail: '' });
+    expect(body.startsWith(`${place}: `)).toBe(true);
+  });
+
+  it.each(kmsFailureKinds)('a token that is %s has a text of its own, with a remedy on every operation', (kind) => {
+    const of = (provider: string, operation: string): ErrorText => errorText('KMS_FAILED', { kind, retryable: false, provider, operation, detail: '' });
+    expect(of('PKCS11', 'unwrap').body).not.toMatch(/the KMS/);
+    for (const provider of ['AWS', 'GCP', 'AZURE', 'PKCS11']) {
+      for (const operation of ['open', 'wrap', 'unwrap', 'describe', 'create', 'policy', 'rotation', 'attest']) {
+        expect(of(provider, operation).next).toMatch(doing);
+      }
+    }
+  });
+
+  it('sends the officer to their own sign-in when that was refused, and to the owner when the key was', () => {
+    const of = (provider: string, operation: string): string => errorText('KMS_FAILED', { kind: 'denied', retryable: false, provider, operation, detail: '' }).next;
+    expect(of('GCP', 'open')).toContain('gcloud auth');
+    expect(of('AWS', 'open')).toContain('aws sso login');
+    for (const provider of ['AWS', 'GCP', 'AZURE']) expect(of(provider, 'wrap')).toContain('owner');
+  });
+
+  it('tells how many tries a token has left', () => {
+    const states = ['ok', 'count-low', 'final-try', 'locked', 'not-set'] as const;
+    const texts = states.map((pin) => errorText('PIN_WRONG', { token: 'Northwind HSM', pin }));
+    expect(new Set(texts.map(({ body }) => body)).size).toBe(states.length);
+    for (const { next } of texts) expect(next).toMatch(doing);
   });
 
   it('speaks of no slot when a passphrase is wrong: key files and backups have passphrases too', () => {
