@@ -1,6 +1,7 @@
 import { isKeydeskError, KeydeskError } from '../../src-shared/errors.ts';
+import type { AccessDocument, Attestation, KeyPlace, PolicyComparison, RotationStatus, SignInPrompt, Token, TokenKey } from '../../src-shared/key-abilities.ts';
 import type { KeyReference } from '../../src-shared/key-references.ts';
-import type { KmsKey, Preflight } from '../../src-shared/keys.ts';
+import type { KeyCheck, KmsKey, Preflight } from '../../src-shared/keys.ts';
 import { type Asker, unasked } from '../lib/asker.ts';
 import { type Caller, deskCaller } from '../lib/caller.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -8,14 +9,24 @@ import type { KmsProvider } from '../kms/provider.ts';
 import type { AuditDraft } from '../vault/audit-draft.ts';
 import type { Reader, Writer } from '../vault/rows.ts';
 import type { Vault } from '../vault/vault.ts';
+import { accessFor, type AccessInput, accessOf, comparePolicy } from './access.ts';
+import type { MonitoredKey } from './agenda.ts';
+import { attestationOf, rotationOf } from './facts.ts';
 import { createFile, exportFile, type KeyFileCopies, type KeyFileMade, type KeyFilesParts, unlockFile } from './key-files.ts';
-import { newKeyId } from './key-id.ts';
+import { listMonitored, recordLook } from './looking.ts';
+import { Looks } from './looks.ts';
+import { makeAtProvider } from './making.ts';
+import type { MonitoredKeys } from './monitor.ts';
 import { OpenKeys, type ProviderDesk } from './open-keys.ts';
-import { notOpened, type Probe, probeKey } from './probe.ts';
+import type { Probe } from './probe.ts';
+import { lookWithin, probeRegistered } from './probing.ts';
 import { checkReference } from './references.ts';
-import { findKey, keyOf, type KeyQuery, type KeyRow, listKeys, referenceOf, tenantsOf } from './rows.ts';
+import { freeKeyId, insertKey, removeKey, restoreKey } from './registering.ts';
+import type { KeyRoom } from './room.ts';
+import { findKey, historyOf, keyOf, type KeyQuery, type KeyRow, listKeys, referenceOf, tenantsOf } from './rows.ts';
+import { beginSignIn } from './signing-in.ts';
+import { listTokenKeys, listTokens, type PinInput, tokenOf, unlockToken } from './tokens.ts';
 import { recordValidation } from './validation.ts';
-import { waiting, waitOf } from './waits.ts';
 
 /** What the registry of keys stands on. */
 export interface KeysParts {
@@ -26,30 +37,46 @@ export interface KeysParts {
   readonly random: (length: number) => Uint8Array;
   readonly rejectStaticCredentials: (fields: Readonly<Record<string, unknown>>) => void;
   readonly requireStrong: KeyFilesParts['requireStrong'];
-  /** Told when a key file has been unlocked: what waited for it can go on. */
+  /** Told when a key waits no more, for passphrase, PIN or sign-in: what waited for it can go on. */
   readonly unlocked?: () => void;
   /** Told of what a background validation could not write. */
   readonly unforeseen: (error: unknown) => void;
 }
 
-/** A tenant's name in the context of a probe that is for no tenant; no tenant can have it. */
-const nobody = '(preflight)';
+interface Rows<T> {
+  readonly total: number;
+  readonly rows: readonly T[];
+}
 
 /** The customers' keys that are registered, and those that are open. */
-export class Keys {
+export class Keys implements MonitoredKeys {
   readonly #parts: KeysParts;
   readonly #open: OpenKeys;
   readonly #files: KeyFilesParts;
-  readonly #validations = new Set<Promise<void>>();
+  readonly #room: KeyRoom;
+  readonly #looks = new Looks();
+  readonly #hosts = new Map<string, string>();
+  readonly #underway = new Set<Promise<void>>();
   readonly #closing = new AbortController();
 
   constructor(parts: KeysParts) {
+    const { vault, clock, providers } = parts;
     this.#parts = parts;
-    this.#open = new OpenKeys(parts.providers);
-    this.#files = { vault: parts.vault, clock: parts.clock, copies: parts.keyFiles, open: this.#open, requireStrong: parts.requireStrong };
+    this.#open = new OpenKeys(providers);
+    this.#files = { vault, clock, copies: parts.keyFiles, open: this.#open, requireStrong: parts.requireStrong };
+    this.#room = {
+      ...{ vault, clock, providers, open: this.#open, call: { signal: this.#closing.signal } },
+      reference: (id) => vault.read((rows) => referenceOf(findKey(rows, id))),
+      entered: (caller, id) => {
+        this.#entered(caller, id);
+      },
+      follow: (work) => {
+        this.#follow(work);
+      },
+    };
   }
 
-  list(query: KeyQuery): { readonly total: number; readonly rows: readonly KmsKey[] } {
+  list(query: KeyQuery): Rows<KmsKey> {
     return this.#parts.vault.read((rows) => {
       const { total, found } = listKeys(rows, query);
       return { total, rows: found.map((row) => this.#shown(rows, row)) };
@@ -61,43 +88,69 @@ export class Keys {
     return this.#parts.vault.read((rows) => this.#shown(rows, findKey(rows, id)));
   }
 
+  /** How a key's validation changed, newest first. @throws NOT_FOUND */
+  history(id: string, window: { readonly offset: number; readonly limit: number }): Rows<KeyCheck> {
+    return this.#parts.vault.read((rows) => historyOf(rows, findKey(rows, id).id, window));
+  }
+
   /**
-   * Registers a customer's key. It is `INITIALIZING` until its first preflight, which starts at once, or when its file is unlocked.
-   * @throws STATIC_CREDENTIALS_REJECTED, BAD_INPUT, ALREADY_EXISTS
+   * Registers a customer's key. It is `INITIALIZING` until its first preflight, which starts at once, or when it waits no more.
+   * @throws STATIC_CREDENTIALS_REJECTED, BAD_INPUT, ALREADY_EXISTS, STATE_CONFLICT when its sign-in depends on a customer's key
    */
   async add(asker: Asker, input: { readonly displayName: string; readonly key: KeyReference }): Promise<KmsKey> {
-    const id = this.#freeId();
-    const draft: AuditDraft = { action: 'key.add', object: id, detail: { provider: input.key.provider, displayName: input.displayName } };
-    await this.#attempt(asker, draft, (caller) => this.#insert(caller, id, draft, input));
-    const added = this.get(id);
-    if (added.unlocked) this.#validateSoon(asker.caller, id);
-    return added;
+    const { vault, clock, random, rejectStaticCredentials } = this.#parts;
+    const { displayName } = input;
+    const id = vault.read((rows) => freeKeyId(rows, random));
+    const draft: AuditDraft = { action: 'key.add', object: id, detail: { provider: input.key.provider, displayName } };
+    await this.#attempt(asker, draft, (caller) => {
+      const checked = checkReference(input.key, rejectStaticCredentials);
+      vault.write(caller, draft, (rows) => {
+        insertKey(rows, { ...checked, id, displayName }, clock.now());
+      });
+    });
+    return this.#begun(asker, id);
+  }
+
+  /** Makes a key at its provider and registers it. @throws what `makeAtProvider` and `add` throw */
+  async createAtProvider(asker: Asker, input: { readonly displayName: string; readonly place: KeyPlace }): Promise<KmsKey> {
+    const key = await makeAtProvider(this.#room, asker, input.place, this.#parts.rejectStaticCredentials);
+    return await this.add(asker, { displayName: input.displayName, key });
   }
 
   async rename(asker: Asker, id: string, displayName: string): Promise<KmsKey> {
-    const { vault, clock } = this.#parts;
-    const draft: AuditDraft = { action: 'key.rename', object: id, detail: { displayName } };
-    await this.#attempt(asker, draft, (caller) =>
-      vault.write(caller, draft, (rows) => {
-        findKey(rows, id);
-        rows.run('update kms_keys set display_name = :displayName, modified_at = :now where id = :id', { id, displayName, now: clock.now() });
-      }),
-    );
-    return this.get(id);
+    return await this.#change(asker, { action: 'key.rename', object: id, detail: { displayName } }, (rows, now) => {
+      findKey(rows, id);
+      rows.run('update kms_keys set display_name = :displayName, modified_at = :now where id = :id', { id, displayName, now });
+    });
+  }
+
+  /** Sets how often the monitor looks at a key while a tenant depends on it. */
+  async setInterval(asker: Asker, id: string, intervalSeconds: number): Promise<KmsKey> {
+    return await this.#change(asker, { action: 'key.set-interval', object: id, detail: { intervalSeconds } }, (rows, now) => {
+      findKey(rows, id);
+      rows.run('update kms_keys set interval_seconds = :intervalSeconds, modified_at = :now where id = :id', { id, intervalSeconds, now });
+    });
   }
 
   /** Takes a key out of the registry; its id is never used again. @throws DEPENDANTS_EXIST while a tenant is bound to it */
   async remove(asker: Asker, id: string): Promise<void> {
     const { vault, clock } = this.#parts;
     const draft: AuditDraft = { action: 'key.remove', object: id };
-    await this.#attempt(asker, draft, (caller) =>
+    await this.#attempt(asker, draft, (caller) => {
       vault.write(caller, draft, (rows) => {
-        const { tenant_count: count } = findKey(rows, id);
-        if (count > 0) throw new KeydeskError('DEPENDANTS_EXIST', { noun: 'KMS key', id, count, examples: tenantsOf(rows, id).slice(0, 5) });
-        rows.run('update kms_keys set deleted_at = :now, modified_at = :now where id = :id', { id, now: clock.now() });
-      }),
-    );
+        removeKey(rows, id, clock.now());
+      });
+    });
+    this.#looks.forget(id);
     await this.#open.drop(id);
+  }
+
+  /** Takes back a removal; the key is validated anew. @throws NOT_FOUND, STATE_CONFLICT, ALREADY_EXISTS */
+  async restore(asker: Asker, id: string): Promise<KmsKey> {
+    await this.#change(asker, { action: 'key.restore', object: id }, (rows, now) => {
+      restoreKey(rows, id, now);
+    });
+    return this.#begun(asker, id);
   }
 
   /** Tries a key out and writes what was found; nothing else changes. @throws NOT_FOUND, CANCELLED */
@@ -114,35 +167,68 @@ export class Keys {
   }
 
   async exportKeyFile(asker: Asker, input: { readonly key: string; readonly to: string; readonly reason: string }): Promise<KeyFileMade> {
-    return await exportFile(this.#files, asker, { ...input, reference: this.#reference(input.key) });
+    return await exportFile(this.#files, asker, { ...input, reference: this.#room.reference(input.key) });
   }
 
-  /** Enters the passphrase of a key file, until the lock; a key that waited for it is validated now. */
+  /** Enters the passphrase of a key file, until the lock. */
   async unlockKeyFile(asker: Asker, input: { readonly key: string; readonly passphrase: string }): Promise<KmsKey> {
-    const before = this.get(input.key);
-    await unlockFile(this.#files, asker, { ...input, reference: before.key });
-    if (before.validation.phase !== 'VALID') this.#validateSoon(asker.caller, input.key);
-    this.#parts.unlocked?.();
+    await unlockFile(this.#files, asker, { ...input, reference: this.#room.reference(input.key) });
+    this.#entered(asker.caller, input.key);
     return this.get(input.key);
   }
 
-  /** The provider of a key, for wrapping and unwrapping; it stays this room's. @throws NOT_FOUND, KMS_FAILED while its file is locked */
+  /** Enters the PIN of a key's token. @throws PIN_WRONG, PIN_LAST_TRY, STATE_CONFLICT */
+  async unlockToken(asker: Asker, input: PinInput & { readonly key: string }): Promise<KmsKey> {
+    await unlockToken(this.#room, asker, input);
+    return this.get(input.key);
+  }
+
+  async signIn(asker: Asker, id: string): Promise<SignInPrompt> {
+    return await beginSignIn(this.#room, asker, id);
+  }
+
+  async tokens(asker: Asker, module: string): Promise<readonly Token[]> {
+    return await listTokens(this.#room, asker, module);
+  }
+
+  async tokenKeys(asker: Asker, input: PinInput & { readonly module: string; readonly serial: string }): Promise<readonly TokenKey[]> {
+    return await listTokenKeys(this.#room, asker, input);
+  }
+
+  async token(id: string): Promise<Token> {
+    return await tokenOf(this.#room, id);
+  }
+
+  access(input: AccessInput): readonly AccessDocument[] {
+    return accessOf(this.#room, input);
+  }
+
+  /** @throws STATIC_CREDENTIALS_REJECTED, BAD_INPUT, STATE_CONFLICT */
+  async accessFor(input: { readonly key: KeyReference; readonly tenant?: string | undefined }): Promise<readonly AccessDocument[]> {
+    const { reference } = checkReference(input.key, this.#parts.rejectStaticCredentials);
+    return await accessFor(this.#room, reference, input.tenant);
+  }
+
+  async comparePolicy(asker: Asker, input: AccessInput): Promise<PolicyComparison> {
+    return await comparePolicy(this.#room, asker, input);
+  }
+
+  async rotation(asker: Asker, id: string): Promise<RotationStatus> {
+    return await rotationOf(this.#room, asker, id);
+  }
+
+  async attestation(asker: Asker, id: string): Promise<Attestation> {
+    return await attestationOf(this.#room, asker, id);
+  }
+
+  /** The provider of a key, for wrapping and unwrapping; it stays this room's. @throws NOT_FOUND, KMS_FAILED while it waits for the officer */
   open(id: string): KmsProvider {
-    return this.#open.provider(id, this.#reference(id));
+    return this.#open.provider(id, this.#room.reference(id));
   }
 
   /** Tries a key out, for one tenant or for none, and writes nothing. @throws NOT_FOUND, CANCELLED */
-  async probe(id: string, tenant: string = nobody): Promise<Probe> {
-    const { vault, clock } = this.#parts;
-    const reference = this.#reference(id);
-    const context = { vault: vault.id, tenant, version: 0 };
-    let provider: KmsProvider;
-    try {
-      provider = this.#open.provider(id, reference);
-    } catch (error) {
-      return notOpened(clock, reference, error);
-    }
-    return await probeKey({ provider, reference, context, clock, signal: this.#closing.signal });
+  async probe(id: string, tenant?: string): Promise<Probe> {
+    return await probeRegistered(this.#room, id, { tenant, signal: this.#closing.signal });
   }
 
   /** Writes what a probe learnt, inside another room's transaction, and answers the event of it. */
@@ -150,9 +236,30 @@ export class Keys {
     return recordValidation(rows, id, probe);
   }
 
-  /** Resolves when no validation is on its way. */
+  monitored(): readonly MonitoredKey[] {
+    return this.#parts.vault.read((rows) => listMonitored(rows, this.#hosts));
+  }
+
+  async look(id: string, limits: { readonly signal: AbortSignal; readonly milliseconds: number }): Promise<Probe | null> {
+    if (!this.#open.isUnlocked(id, this.#room.reference(id))) return null;
+    const signal = AbortSignal.any([limits.signal, this.#closing.signal]);
+    return await lookWithin(this.#room, id, { signal, milliseconds: limits.milliseconds });
+  }
+
+  recordLook(id: string, probe: Probe): void {
+    const { vault } = this.#parts;
+    if (!vault.isOpen) throw new KeydeskError('VAULT_LOCKED', {});
+    if (probe.asked) this.#looks.looked(id, probe.preflight.at);
+    recordLook(vault, id, probe);
+  }
+
+  planned(id: string, nextCheckAt: number): void {
+    this.#looks.planned(id, nextCheckAt);
+  }
+
+  /** Resolves when no validation and no sign-in is on its way. */
   async settled(): Promise<void> {
-    while (this.#validations.size > 0) await Promise.all(this.#validations);
+    while (this.#underway.size > 0) await Promise.all(this.#underway);
   }
 
   /** Ends what is on its way, closes every key and wipes every passphrase. */
@@ -170,48 +277,48 @@ export class Keys {
     });
   }
 
-  #reference(id: string): KeyReference {
-    return this.#parts.vault.read((rows) => referenceOf(findKey(rows, id)));
+  /** Changes one key, which the draft names. */
+  async #change(asker: Asker, draft: AuditDraft & { readonly object: string }, call: (rows: Writer, now: number) => void): Promise<KmsKey> {
+    const { vault, clock } = this.#parts;
+    await this.#attempt(asker, draft, (caller) => {
+      vault.write(caller, draft, (rows) => {
+        call(rows, clock.now());
+      });
+    });
+    return this.get(draft.object);
   }
 
   #shown(rows: Reader, row: KeyRow): KmsKey {
     const reference = referenceOf(row);
     const standing = { waitsFor: this.#open.waitsFor(row.id, reference), abilities: this.#open.abilities(row.id, reference) };
-    return keyOf(row, tenantsOf(rows, row.id), { ...standing, checkedAt: null, nextCheckAt: null });
+    return keyOf(row, tenantsOf(rows, row.id), { ...standing, ...this.#looks.of(row.id) });
   }
 
-  #freeId(): string {
-    const { vault, random } = this.#parts;
-    for (;;) {
-      const id = newKeyId(random);
-      if (vault.read((rows) => rows.get('select 1 from kms_keys where id = :id', { id })) === undefined) return id;
-    }
+  /** A key as it is when it has just been registered, with its first validation on its way if nothing has to be entered before. */
+  #begun({ caller }: Asker, id: string): KmsKey {
+    const key = this.get(id);
+    if (key.unlocked) this.#validateSoon(caller, id);
+    return key;
   }
 
-  #insert(caller: Caller, id: string, draft: AuditDraft, input: { readonly displayName: string; readonly key: KeyReference }): void {
-    const { vault, clock, rejectStaticCredentials } = this.#parts;
-    const { reference, resource, region } = checkReference(input.key, rejectStaticCredentials);
-    const message = waiting[waitOf(reference) ?? 'probe'];
-    vault.write(caller, draft, (rows) => {
-      const same = rows.get<{ id: string }>('select id from kms_keys where resource = :resource and deleted_at is null', { resource });
-      if (same !== undefined) throw new KeydeskError('ALREADY_EXISTS', { noun: 'KMS key', id: same.id });
-      rows.run(
-        `insert into kms_keys (id, display_name, provider, reference, resource, phase, message, since, region, created_at, modified_at)
-         values (:id, :displayName, :provider, :reference, :resource, 'INITIALIZING', :message, :now, :region, :now, :now)`,
-        { id, displayName: input.displayName, provider: reference.provider, reference: JSON.stringify(reference), resource, region, message, now: clock.now() },
-      );
-    });
+  #entered(caller: Caller, id: string): void {
+    this.#validateSoon(caller, id);
+    this.#parts.unlocked?.();
   }
 
   /** Validates in the background; its end is an event, and the key's row says how it went. */
   #validateSoon(caller: Caller, id: string): void {
-    const validation = this.preflight(unasked(deskCaller(caller.requestId)), id).then(
+    this.#follow(this.preflight(unasked(deskCaller(caller.requestId)), id));
+  }
+
+  #follow(work: Promise<unknown>): void {
+    const followed = work.then(
       () => undefined,
       (error: unknown) => {
         if (!isKeydeskError(error)) this.#parts.unforeseen(error);
       },
     );
-    this.#validations.add(validation);
-    void validation.then(() => this.#validations.delete(validation));
+    this.#underway.add(followed);
+    void followed.then(() => this.#underway.delete(followed));
   }
 }

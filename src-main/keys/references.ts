@@ -1,6 +1,6 @@
 import { KeydeskError } from '../../src-shared/errors.ts';
 import { type KeyReference, keyReferenceSchema } from '../../src-shared/key-references.ts';
-import { checkKeyFilePath, formatKeyResource, parseAwsKeyArn, parseAwsRoleArn } from '../kms/uri.ts';
+import { checkKeyFilePath, formatKeyResource, parseAwsRoleArn, regionOf, resourceOf } from '../kms/uri.ts';
 
 /** How a reference is checked and what it comes to. */
 export interface CheckedReference {
@@ -20,12 +20,30 @@ export function checkReference(given: KeyReference, rejectStaticCredentials: (fi
   const parsed = keyReferenceSchema.safeParse(given);
   if (!parsed.success) throw badReference(parsed.error.issues[0]);
   const reference = normal(parsed.data);
-  return { reference, ...namedBy(reference) };
+  if (reference.provider === 'AWS') parseAwsRoleArn(reference.roleArn, 'key.roleArn');
+  const named = resourceOf(reference, 'key.');
+  return { reference, resource: formatKeyResource(named), region: regionOf(named) };
 }
 
 /** Reads a reference from its row. Older rows lack fields that came later: they get what was meant then. @throws what is no reference */
 export function parseReference(stored: string): KeyReference {
   return keyReferenceSchema.parse(JSON.parse(stored));
+}
+
+/** A key as its provider names it. */
+export function nameOf(reference: KeyReference): string {
+  switch (reference.provider) {
+    case 'AWS':
+      return reference.keyArn;
+    case 'GCP':
+      return reference.keyName;
+    case 'AZURE':
+      return reference.keyId;
+    case 'PKCS11':
+      return reference.uri;
+    case 'KEY_FILE':
+      return reference.path;
+  }
 }
 
 /** Whether a reference names an emulator on this machine. */
@@ -61,25 +79,6 @@ export function hostOf(reference: KeyReference): string {
 
 function normal(reference: KeyReference): KeyReference {
   return reference.provider === 'KEY_FILE' ? { ...reference, path: checkKeyFilePath(reference.path, 'key.path') } : reference;
-}
-
-function namedBy(reference: KeyReference): Pick<CheckedReference, 'resource' | 'region'> {
-  switch (reference.provider) {
-    case 'AWS': {
-      parseAwsRoleArn(reference.roleArn, 'key.roleArn');
-      const named = parseAwsKeyArn(reference.keyArn, 'key.keyArn');
-      return { resource: formatKeyResource(named), region: named.region };
-    }
-    case 'GCP':
-      return { resource: reference.keyName, region: reference.keyName.split('/')[3] ?? null };
-    case 'AZURE':
-      // Vaults and keys have no case: two spellings are one key.
-      return { resource: reference.keyId.toLowerCase(), region: null };
-    case 'PKCS11':
-      return { resource: reference.uri, region: null };
-    case 'KEY_FILE':
-      return { resource: formatKeyResource({ provider: 'KEY_FILE', path: reference.path }), region: null };
-  }
 }
 
 function badReference(issue: { readonly path: readonly PropertyKey[]; readonly message: string } | undefined): KeydeskError<'BAD_INPUT'> {

@@ -94,6 +94,11 @@ export function listKeys(rows: Reader, query: KeyQuery): { readonly total: numbe
   return { total, found: rows.all<KeyRow>(sql, { ...parameters, limit: query.limit, offset: query.offset }) };
 }
 
+/** Every registered key. */
+export function listEvery(rows: Reader): readonly KeyRow[] {
+  return rows.all<KeyRow>(`select * from ${keys} order by id`);
+}
+
 /** How a key is reached, as it was registered. */
 export function referenceOf(row: KeyRow): KeyReference {
   return parseReference(row.reference);
