@@ -1,7 +1,10 @@
 import type { FleetAct } from '../../src-shared/jobs.ts';
 import type { Caller } from '../lib/caller.ts';
-import type { JobControl, TenantJob } from '../lib/jobs.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { JobControl, JobRecord, JobWorker, TenantJob } from '../lib/jobs.ts';
 import type { Writer } from '../vault/rows.ts';
+import type { Vault } from '../vault/vault.ts';
+import { FleetRun } from './fleet-run.ts';
 
 /** How an act can end well: something was done, or nothing was to be done any more. */
 export type ActEnd = 'done' | 'skipped';
@@ -11,7 +14,7 @@ export interface FleetItem {
   readonly tenant: string;
   /** The fleet as if it were a job of this tenant alone: its id, its detail, this tenant. */
   readonly job: TenantJob;
-  /** The customer's key the tenant is under or goes to, when its turn came; null when there is none. */
+  /** The customer's key the tenant is under or goes to, when the fleet began; null when there is none. */
   readonly kmsKey: string | null;
   readonly caller: Caller;
   /** As for a job of one tenant; `report` and `conclude` say nothing, for the fleet counts tenants. */
@@ -25,3 +28,29 @@ export interface FleetItem {
  * done already. It throws when it could not be done; it never folds the log into the file, which the fleet does.
  */
 export type FleetActs = Readonly<Record<FleetAct, (item: FleetItem) => Promise<ActEnd>>>;
+
+/** What a fleet is done with. */
+export interface FleetParts {
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly acts: FleetActs;
+  /** Folds the log into the database file, so that bytes that were destroyed do not linger in it. */
+  readonly settle: () => void;
+  /** Logs an error that is not of the closed list and answers its reference. */
+  readonly unforeseen: (error: unknown, job: JobRecord) => string;
+}
+
+/**
+ * Does one act for many tenants, some at a time. A tenant that fails is kept with its reason and the others go on; one whose
+ * KMS is away is tried again later, some times. What is done stays done, whatever stops the rest; a crash leaves the others
+ * waiting.
+ * @throws the reason of the signal; what has made all of the tenants fail, when that was one and the same; what keeps anything
+ *   from being written
+ */
+export function fleetWorker(parts: FleetParts): JobWorker {
+  return async (job, caller, control) => {
+    const { act } = job;
+    if (act === null) throw new Error(`fleet ${job.id} names no act`);
+    await new FleetRun(parts, { ...job, act }, caller, control).run();
+  };
+}

@@ -1,6 +1,7 @@
-import { errorCatalogue, errorCodes, type ErrorCode, KeydeskError } from '../../src-shared/errors.ts';
+import { KeydeskError } from '../../src-shared/errors.ts';
 import type { Job } from '../../src-shared/jobs.ts';
 import type { LocalClient } from '../api/local-client.ts';
+import { errorOf } from '../lib/job-failure.ts';
 import type { Interruption } from './interruption.ts';
 import type { Progress } from './progress.ts';
 
@@ -11,14 +12,10 @@ export interface JobWatch {
   readonly interruption: Interruption;
 }
 
-const isCode = (code: string): code is ErrorCode => errorCodes.some((known) => known === code);
-
 /** Why a job failed, as an error of the closed list. */
 function reasonOf({ error, title }: Job): KeydeskError {
-  const code = error?.code ?? '';
-  const parsed = isCode(code) ? errorCatalogue[code].data.safeParse(error?.data) : null;
-  if (isCode(code) && parsed?.success === true) return new KeydeskError<ErrorCode>(code, parsed.data);
-  return new KeydeskError('INTERNAL', { reference: `job "${title}"` });
+  const reason = error === null ? undefined : errorOf(error);
+  return reason ?? new KeydeskError('INTERNAL', { reference: `job "${title}"` });
 }
 
 /** The job that ended well; of a fleet, some tenants may have failed. @throws CANCELLED, STATE_CONFLICT when it waits or is paused, or what made it fail */

@@ -1,8 +1,9 @@
-import { type ErrorData, isKeydeskError, KeydeskError } from '../../src-shared/errors.ts';
+import { isKeydeskError, KeydeskError } from '../../src-shared/errors.ts';
 import type { Job, JobItem, JobKind } from '../../src-shared/jobs.ts';
 import type { Caller } from './caller.ts';
 import type { Clock } from './clock.ts';
 import { Bell } from './job-bell.ts';
+import { failureOf } from './job-failure.ts';
 import { isPassing, JobPaused } from './job-passing.ts';
 import { measured, startRate, type WorkRate } from './job-rate.ts';
 import { canRetry, hasEnded, shownJob, stateOf } from './job-shown.ts';
@@ -337,9 +338,7 @@ export class JobRunner implements Jobs {
   }
 
   #failureOf(error: unknown, job: StoredJob): JobFailure {
-    if (isKeydeskError(error)) return { code: error.code, data: { ...error.data } };
-    const data: ErrorData<'INTERNAL'> = { reference: this.#parts.unforeseen(error, this.#shown(job)) };
-    return { code: 'INTERNAL', data };
+    return failureOf(error, (unforeseen) => this.#parts.unforeseen(unforeseen, this.#shown(job)));
   }
 
   #moved(job: StoredJob): void {

@@ -17,6 +17,12 @@ export interface ItemCounts {
 const notEnded = `state in ('waiting', 'running')`;
 const notEndedItem = `i.${notEnded}`;
 
+/** One tenant of one fleet. */
+export interface ItemPlace {
+  readonly job: string;
+  readonly tenant: string;
+}
+
 /** Adds the tenants of a new fleet. */
 export function insertItems(rows: Writer, job: string, tenants: readonly string[]): void {
   for (const tenant of tenants) {
@@ -25,14 +31,19 @@ export function insertItems(rows: Writer, job: string, tenants: readonly string[
 }
 
 /** Keeps that the work for a tenant has ended. Answers false when it had ended before, and then nothing is changed. */
-export function endItem(rows: Writer, item: { readonly job: string; readonly tenant: string }, end: ItemEnd, error: JobFailure | null, now: number): boolean {
+export function endItem(rows: Writer, item: ItemPlace, end: ItemEnd, error: JobFailure | null, now: number): boolean {
   const sql = `update job_items set state = :end, error = :error, finished_at = :now where job = :job and tenant = :tenant and ${notEnded}`;
   const { job, tenant } = item;
   return rows.run(sql, { job, tenant, end, error: failureText(error), now }) > 0;
 }
 
+/** Whether the work for a tenant has ended. */
+export function hasItemEnded(rows: Reader, { job, tenant }: ItemPlace): boolean {
+  return rows.get(`select 1 from job_items where job = :job and tenant = :tenant and not (${notEnded})`, { job, tenant }) !== undefined;
+}
+
 /** Keeps what a tenant waits for before it is tried again. */
-export function deferItem(rows: Writer, { job, tenant }: { readonly job: string; readonly tenant: string }, error: JobFailure): void {
+export function deferItem(rows: Writer, { job, tenant }: ItemPlace, error: JobFailure): void {
   const sql = `update job_items set state = 'waiting', error = :error where job = :job and tenant = :tenant and ${notEnded}`;
   rows.run(sql, { job, tenant, error: failureText(error) });
 }
