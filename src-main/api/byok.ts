@@ -18,6 +18,8 @@ export function byokHandlers(os: Implementer, access: Access<{ readonly byok: By
   return {
     status: os.byok.status.handler(({ input, context }) => reading(context).status(input.tenant)),
     board: os.byok.board.handler(({ input, context }) => reading(context).board(input)),
+    matrix: os.byok.matrix.handler(({ context }) => reading(context).matrix()),
+    planFleet: os.byok.planFleet.handler(({ input, context }) => reading(context).planFleet(input)),
     census: os.byok.census.handler(({ input, context }) => reading(context).census(input.tenant)),
     stage: os.byok.stage.handler(async ({ input, context }) =>
       changing(context, async (byok, asker) => byok.stage(asker, input.tenant, input.kmsKey)),
@@ -38,10 +40,25 @@ export function byokHandlers(os: Implementer, access: Access<{ readonly byok: By
       changing(context, async (byok, asker) => byok.offboard(asker, input.tenant)),
     ),
     revoke: os.byok.revoke.handler(async ({ input, context }) =>
-      changing(context, async (byok, asker) => byok.revoke(asker, input)),
+      changing(context, async (byok, asker) => byok.revoke(asker, input, input.graceHours)),
+    ),
+    undoRevoke: os.byok.undoRevoke.handler(async ({ input, context }) =>
+      changing(context, async (byok, asker) => byok.undoRevoke(asker, input.tenant)),
     ),
     rotate: os.byok.rotate.handler(async ({ input, context }) =>
       changing(context, async (byok, asker) => byok.rotate(asker, input.tenant)),
+    ),
+    rewrap: os.byok.rewrap.handler(async ({ input, context }) =>
+      changing(context, async (byok, asker) => byok.rewrap(asker, input.tenant)),
+    ),
+    move: os.byok.move.handler(async ({ input, context }) =>
+      changing(context, async (byok, asker) => byok.move(asker, input.tenant, input.kmsKey)),
+    ),
+    startFleet: os.byok.startFleet.handler(async ({ input, context }) =>
+      changing(context, async (byok, asker) => byok.startFleet(asker, input)),
+    ),
+    offboardKey: os.byok.offboardKey.handler(async ({ input, context }) =>
+      changing(context, async (byok, asker) => byok.offboardKey(asker, input)),
     ),
   };
 }

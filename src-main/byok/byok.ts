@@ -1,6 +1,5 @@
-import type { BoardRow, ByokConfig, ByokStatus, Census } from '../../src-shared/byok.ts';
-import { KeydeskError } from '../../src-shared/errors.ts';
-import type { JobKind } from '../../src-shared/jobs.ts';
+import type { BoardCount, BoardRow, ByokConfig, ByokStatus, Census, FleetPlan, FleetRequest } from '../../src-shared/byok.ts';
+import { isKeydeskError } from '../../src-shared/errors.ts';
 import type { Preflight } from '../../src-shared/keys.ts';
 import type { Asker } from '../lib/asker.ts';
 import { type Caller, deskCaller } from '../lib/caller.ts';
@@ -9,16 +8,32 @@ import type { JobPlan, Jobs } from '../lib/jobs.ts';
 import type { AuditDraft } from '../vault/audit-draft.ts';
 import type { Reader } from '../vault/rows.ts';
 import type { Vault } from '../vault/vault.ts';
-import { isCustomers, liveWrapping, removeAllStaged } from '../vault/wrappings.ts';
+import { removeAllStaged } from '../vault/wrappings.ts';
+import { type BoardQuery, countCrossings, listBoard } from './board.ts';
 import { takeCensus } from './census.ts';
-import { type BoardQuery, findTenant, insertConfig, listBoard, liveConfig, moveConfig, noteConfig, pastConfigs, requireConfig, restage } from './configs.ts';
+import { findTenant, insertConfig, liveConfig, pastConfigs, requireConfig, restage } from './configs.ts';
 import type { Custody } from './custody.ts';
-import { type CustomerKeys, type KeyProbe, probeFacts } from './customer-keys.ts';
-import { isInCustody, requireMove } from './lifecycle.ts';
-import { type Revocation, revokeTenant } from './revocation.ts';
-import { newestVersion } from './rotation.ts';
+import type { CustomerKeys } from './customer-keys.ts';
+import { type KeyOffboarding, offboardKey } from './emergency.ts';
+import { planFleet, startFleet } from './many-tenants.ts';
+import { requireMove } from './lifecycle.ts';
+import { preflightTenant } from './preflighting.ts';
+import { type Revocation, revokeScheduled, revokeTenant, scheduleRevocation, undoRevocation } from './revocation.ts';
+import { dueRevocations, requireNotScheduled } from './scheduled.ts';
 import { sealTenant } from './sealing.ts';
-import { activationPlan, offboardingPlan, requireInUse, requireNoJob, rotationPlan, unfinishedJob } from './starting.ts';
+import {
+  activationPlan,
+  movePlan,
+  offboardingPlan,
+  requireInUse,
+  requireNoImport,
+  requireNoJob,
+  rewrapPlan,
+  rotationPlan,
+  unfinishedJob,
+} from './starting.ts';
+import { successorOf } from './successors.ts';
+import { type RefusalFacts, sealUnder, unsealProven, unsealUnder } from './under-key.ts';
 
 /** What the BYOK room stands on. */
 export interface ByokParts {
@@ -32,9 +47,9 @@ export interface ByokParts {
   readonly settle: () => void;
 }
 
-const imports: ReadonlySet<JobKind> = new Set<JobKind>(['import']);
+const hour = 3_600_000;
 
-/** The tenants under customers' keys: stage, preflight, activate, seal, unseal, offboard, revoke, rotate. */
+/** The tenants under customers' keys: stage, preflight, activate, seal, unseal, offboard, revoke, rotate, rewrap, move; one or many. */
 export class Byok {
   readonly #parts: ByokParts;
 
@@ -47,12 +62,17 @@ export class Byok {
     const job = unfinishedJob(this.#parts.jobs, tenant)?.id ?? null;
     return this.#parts.vault.read((rows) => {
       findTenant(rows, tenant);
-      return { tenant, config: liveConfig(rows, tenant) ?? null, history: pastConfigs(rows, tenant), job };
+      return { tenant, config: liveConfig(rows, tenant) ?? null, history: pastConfigs(rows, tenant), successor: successorOf(rows, tenant) ?? null, job };
     });
   }
 
   board(query: BoardQuery): { readonly total: number; readonly rows: readonly BoardRow[] } {
     return this.#parts.vault.read((rows) => listBoard(rows, query));
+  }
+
+  /** How many tenants stand at each crossing of custody and validation. */
+  matrix(): readonly BoardCount[] {
+    return this.#parts.vault.read(countCrossings);
   }
 
   /** Counts what depends on a tenant's key now. @throws NOT_FOUND */
@@ -91,16 +111,8 @@ export class Byok {
    * @throws NOT_FOUND, TENANT_REVOKED, STATE_CONFLICT when the tenant was staged anew meanwhile
    */
   async preflight(asker: Asker, tenant: string): Promise<Preflight> {
-    const { vault, keys } = this.#parts;
     const draft: AuditDraft = { action: 'byok.preflight', tenant };
-    return await this.#attempt(asker, draft, async (caller) => {
-      const config = vault.read((rows) => requireConfig(rows, tenant));
-      if (config.status === 'REVOKED') throw new KeydeskError('TENANT_REVOKED', { tenant });
-      const probe = await keys.probe(config.kmsKey, tenant);
-      if (!vault.isOpen) throw new KeydeskError('VAULT_LOCKED', {});
-      this.#notePreflight(caller, config, probe);
-      return probe.preflight;
-    });
+    return await this.#attempt(asker, draft, async (caller) => preflightTenant(this.#parts, caller, tenant));
   }
 
   /** Starts to bring the tenant's data key under its customer's key. @throws PREFLIGHT_REQUIRED, STATE_CONFLICT, … */
@@ -120,46 +132,125 @@ export class Byok {
   /** Starts a new version of the tenant's data key, and the re-encryption of every revision under it. */
   async rotate(asker: Asker, tenant: string): Promise<{ readonly job: string }> {
     return await this.#start(asker, { action: 'byok.rotate', tenant }, (rows) => {
-      requireNoJob(this.#parts.jobs, tenant, imports);
+      requireNoImport(this.#parts.jobs, tenant);
       return rotationPlan(rows, tenant);
     });
   }
 
-  /** Takes a tenant's data away until it is unsealed. @throws STATE_CONFLICT unless it is active */
+  /** Wraps the tenant's data key anew by the newest version of the key it is under. */
+  async rewrap(asker: Asker, tenant: string): Promise<{ readonly job: string }> {
+    return await this.#start(asker, { action: 'byok.rewrap', tenant }, (rows) => rewrapPlan(rows, tenant));
+  }
+
+  /** Starts to move an active tenant to another customer's key; the old one serves until the switch. */
+  async move(asker: Asker, tenant: string, kmsKey: string): Promise<{ readonly job: string }> {
+    return await this.#start(asker, { action: 'byok.move', tenant, detail: { toKmsKey: kmsKey } }, (rows) => {
+      asker.requireFresh();
+      this.#parts.keys.get(kmsKey);
+      return movePlan(rows, tenant, kmsKey);
+    });
+  }
+
+  /** Takes a tenant's data away until an officer unseals it. @throws STATE_CONFLICT unless it is active */
   async seal(asker: Asker, tenant: string, reason: string): Promise<ByokStatus> {
     const { vault } = this.#parts;
     const draft: AuditDraft = { action: 'byok.seal', tenant, detail: { reason } };
     await this.#attempt(asker, draft, (caller) => {
-      vault.read((rows) => requireMove(requireConfig(rows, tenant), 'SEALED'));
-      sealTenant(this.#parts, caller, tenant, reason, { byOfficer: true });
+      vault.read((rows) => {
+        requireMove(requireConfig(rows, tenant), 'SEALED');
+      });
+      sealTenant(this.#parts, caller, tenant, { by: 'officer', cause: reason, facts: { byOfficer: true } });
     });
     return this.status(tenant);
   }
 
   /** Gives a tenant's data back, once its customer's key has opened its data key. @throws STATE_CONFLICT unless it is sealed, KMS_FAILED */
   async unseal(asker: Asker, tenant: string): Promise<ByokStatus> {
-    const { vault, clock } = this.#parts;
-    const draft: AuditDraft = { action: 'byok.unseal', tenant };
-    await this.#attempt(asker, draft, async (caller) => {
-      const config = vault.read((rows) => requireConfig(rows, tenant));
-      if (config.status !== 'SEALED') throw notSealed(config);
-      await this.#probeCustody(caller, tenant);
-      const event = { ...draft, object: config.id, detail: { sealedSince: config.sealedSince, kmsKey: config.kmsKey } };
-      vault.write(caller, event, (rows) => moveConfig(rows, config, 'ACTIVE', { sealedSince: null, sealedCause: null }, clock.now()));
+    const { vault } = this.#parts;
+    await this.#attempt(asker, { action: 'byok.unseal', tenant }, async (caller) => {
+      vault.read((rows) => {
+        requireNotScheduled(requireConfig(rows, tenant));
+      });
+      await unsealProven(this.#parts, caller, tenant, 'officer');
     });
-    this.#resumeRotation(asker.caller, tenant);
+    this.#resumeWaiting(asker.caller, tenant);
     return this.status(tenant);
   }
 
-  /** Destroys every wrapping of a tenant's data key, for ever. See `revokeTenant` for what it asks. */
-  async revoke(asker: Asker, input: Revocation): Promise<ByokStatus> {
+  /** Seals, by the desk, every tenant that is active under a key that refused. Answers how many. See `sealUnder`. */
+  async sealUnder(caller: Caller, kmsKey: string, refusal: RefusalFacts): Promise<number> {
+    return await sealUnder(this.#parts, caller, kmsKey, refusal);
+  }
+
+  /** Unseals, once the key has opened a data key of each, the tenants under a key that the desk has sealed. Answers how many. */
+  async unsealUnder(caller: Caller, kmsKey: string): Promise<number> {
+    const unsealed = await unsealUnder(this.#parts, caller, kmsKey);
+    for (const tenant of unsealed) this.#resumeWaiting(caller, tenant);
+    return unsealed.length;
+  }
+
+  /**
+   * Destroys every wrapping of a tenant's data key, for ever: now, or after so many hours, during which it is sealed and the
+   * revocation can be undone. See `revokeTenant` for what it asks.
+   */
+  async revoke(asker: Asker, input: Revocation, graceHours = 0): Promise<ByokStatus> {
     const { tenant, category, reason } = input;
-    await this.#attempt(asker, { action: 'byok.revoke', tenant, detail: { category, reason } }, (caller) => {
+    const action = graceHours > 0 ? 'byok.schedule-revoke' : 'byok.revoke';
+    await this.#attempt(asker, { action, tenant, detail: { category, reason } }, (caller) => {
       asker.requireFresh();
-      revokeTenant(this.#parts, caller, input);
+      if (graceHours > 0) scheduleRevocation(this.#parts, caller, input, this.#parts.clock.now() + graceHours * hour);
+      else revokeTenant(this.#parts, caller, input);
     });
     this.#parts.settle();
     return this.status(tenant);
+  }
+
+  /** Takes back a revocation that has not taken place; the tenant stays sealed until an officer unseals it. @throws STATE_CONFLICT */
+  async undoRevoke(asker: Asker, tenant: string): Promise<ByokStatus> {
+    await this.#attempt(asker, { action: 'byok.undo-revoke', tenant }, (caller) => {
+      asker.requireFresh();
+      undoRevocation(this.#parts, caller, tenant);
+    });
+    return this.status(tenant);
+  }
+
+  /** Destroys what was to be destroyed by now. One that fails is an event, and stops no other. Answers how many were. */
+  async revokeDue(caller: Caller): Promise<number> {
+    const { vault, clock, settle } = this.#parts;
+    const due = vault.read((rows) => dueRevocations(rows, clock.now()));
+    let revoked = 0;
+    for (const tenant of due) {
+      const draft: AuditDraft = { action: 'byok.revoke', tenant };
+      const done = vault.attempt(caller, draft, () => {
+        revokeScheduled(this.#parts, caller, tenant);
+      });
+      await done.then(() => (revoked += 1), skipKnown);
+    }
+    if (revoked > 0) settle();
+    return revoked;
+  }
+
+  /** What a fleet would do. @throws BAD_INPUT, NOT_FOUND for a key that is not there */
+  planFleet(request: FleetRequest): FleetPlan {
+    return planFleet(this.#parts, request).plan;
+  }
+
+  /** Starts one act for many tenants. @throws BAD_INPUT when none of them can take part */
+  async startFleet(asker: Asker, request: FleetRequest): Promise<{ readonly job: string }> {
+    const { act } = request;
+    return await this.#attempt(asker, { action: 'byok.fleet', detail: { act } }, (caller) => {
+      if (act === 'offboard' || act === 'move') asker.requireFresh();
+      return { job: startFleet(this.#parts, caller, request) };
+    });
+  }
+
+  /** Emergency: brings every tenant under a key back to the baseline while that key still works. See `offboardKey`. */
+  async offboardKey(asker: Asker, input: KeyOffboarding): Promise<{ readonly job: string }> {
+    const { kmsKey, reason } = input;
+    return await this.#attempt(asker, { action: 'byok.offboard-key', object: kmsKey, detail: { reason } }, (caller) => {
+      asker.requireFresh();
+      return { job: offboardKey(this.#parts, caller, input) };
+    });
   }
 
   /** Does what not everybody may; a refusal is an event too. */
@@ -179,41 +270,16 @@ export class Byok {
     });
   }
 
-  #notePreflight(caller: Caller, config: ByokConfig, probe: KeyProbe): void {
-    const { vault, keys, clock } = this.#parts;
-    const { success, message, at } = probe.preflight;
-    const event: AuditDraft = {
-      action: 'byok.preflight',
-      tenant: config.tenant,
-      object: config.id,
-      outcome: success ? 'ok' : 'failed',
-      detail: { kmsKey: config.kmsKey, ...probeFacts(probe) },
-    };
-    const changes = success ? { lastValidatedAt: at, lastValidationError: null } : { lastValidationError: message };
-    vault.write(caller, (validation: AuditDraft) => [event, validation], (rows) => {
-      if (isInCustody(config.status)) noteConfig(rows, config, changes, clock.now());
-      else moveConfig(rows, config, success ? 'VALIDATED' : 'PENDING_VALIDATION', changes, clock.now());
-      return keys.recordValidation(rows, config.kmsKey, probe);
-    });
-  }
-
-  /** A probe with the real thing: the tenant's own data key. */
-  async #probeCustody(caller: Caller, tenant: string): Promise<void> {
-    const { vault, custody } = this.#parts;
-    const wrapping = vault.read((rows) => liveWrapping(rows, tenant, newestVersion(rows, tenant)));
-    if (wrapping === undefined || !isCustomers(wrapping)) throw new KeydeskError('INTEGRITY_FAILED', { what: `the custody of tenant ${tenant}` });
-    using _opened = await custody.unwrap(caller, wrapping);
-  }
-
-  /** A rotation that stood still because of the seal goes on. */
-  #resumeRotation(caller: Caller, tenant: string): void {
+  /** Work that stood still because of the seal goes on. */
+  #resumeWaiting(caller: Caller, tenant: string): void {
     const { jobs } = this.#parts;
-    const job = unfinishedJob(jobs, tenant, new Set(['rotate']));
-    if (job?.state === 'waiting') jobs.resume(deskCaller(caller.requestId), job.id);
+    for (const { id, kind, state } of jobs.unfinishedOf(tenant)) {
+      if (state === 'waiting' && kind !== 'fleet') jobs.resume(deskCaller(caller.requestId), id);
+    }
   }
 }
 
-function notSealed({ id, status }: ByokConfig): KeydeskError<'STATE_CONFLICT'> {
-  const remedy = 'Nothing is to be done: only a sealed tenant is unsealed.';
-  return new KeydeskError('STATE_CONFLICT', { noun: 'BYOK config', id, state: status, wanted: 'SEALED', remedy });
+/** An error of the closed list is on the record already, and the next one is tried; anything else is not known and goes on. */
+function skipKnown(error: unknown): void {
+  if (!isKeydeskError(error)) throw error;
 }

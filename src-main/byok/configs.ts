@@ -1,14 +1,14 @@
-import type { BoardRow, ByokConfig } from '../../src-shared/byok.ts';
+import type { ByokConfig } from '../../src-shared/byok.ts';
 import { KeydeskError } from '../../src-shared/errors.ts';
-import type { Provider } from '../../src-shared/key-references.ts';
-import type { Validation } from '../../src-shared/keys.ts';
 import type { Lifecycle } from '../../src-shared/lifecycle.ts';
-import { containing, type Parameters, type Reader, type Writer } from '../vault/rows.ts';
+import type { Parameters, Reader, Writer } from '../vault/rows.ts';
 import { requireMove } from './lifecycle.ts';
 
-const columns = `c.id, c.tenant, c.kms_key as kmsKey, c.status, c.config_version as configVersion,
+/** The columns of a config, read from `byok_configs c`. */
+export const configColumns = `c.id, c.tenant, c.kms_key as kmsKey, c.status, c.config_version as configVersion,
   c.last_validated_at as lastValidatedAt, c.last_validation_error as lastValidationError, c.sealed_since as sealedSince,
-  c.sealed_cause as sealedCause, c.activated_at as activatedAt, c.created_at as createdAt, c.modified_at as modifiedAt`;
+  c.sealed_cause as sealedCause, c.sealed_by as sealedBy, c.revoke_at as revokeAt,
+  c.activated_at as activatedAt, c.created_at as createdAt, c.modified_at as modifiedAt`;
 
 /** What of a tenant the BYOK room looks at. */
 export interface TenantFacts {
@@ -26,7 +26,7 @@ export function findTenant(rows: Reader, tenant: string): TenantFacts {
 
 /** The live config of a tenant; a revoked one stays live for ever. */
 export function liveConfig(rows: Reader, tenant: string): ByokConfig | undefined {
-  return rows.get<ByokConfig>(`select ${columns} from byok_configs c where c.tenant = :tenant and c.live = 1`, { tenant });
+  return rows.get<ByokConfig>(`select ${configColumns} from byok_configs c where c.tenant = :tenant and c.live = 1`, { tenant });
 }
 
 /** The live config of a tenant. @throws NOT_FOUND when the tenant or its config is not there */
@@ -37,9 +37,10 @@ export function requireConfig(rows: Reader, tenant: string): ByokConfig {
   return config;
 }
 
-/** The configs a tenant had before, newest first. */
+/** The configs a tenant had before, newest first; one that waits to take over is none of them. */
 export function pastConfigs(rows: Reader, tenant: string): readonly ByokConfig[] {
-  const sql = `select ${columns} from byok_configs c where c.tenant = :tenant and c.live = 0 order by c.created_at desc, c.id`;
+  const sql = `select ${configColumns} from byok_configs c where c.tenant = :tenant and c.live = 0
+    and c.status not in ('PENDING_VALIDATION', 'VALIDATED') order by c.created_at desc, c.id`;
   return rows.all<ByokConfig>(sql, { tenant });
 }
 
@@ -69,6 +70,10 @@ export interface Changes {
   readonly lastValidationError?: string | null;
   readonly sealedSince?: number | null;
   readonly sealedCause?: string | null;
+  readonly sealedBy?: ByokConfig['sealedBy'];
+  /** When it is to be revoked, in milliseconds since 1970, and what the officer has said to that, as JSON. */
+  readonly revokeAt?: number | null;
+  readonly revocation?: string | null;
   readonly activatedAt?: number;
 }
 
@@ -77,6 +82,9 @@ const changeColumns: Readonly<Record<keyof Changes, string>> = {
   lastValidationError: 'last_validation_error',
   sealedSince: 'sealed_since',
   sealedCause: 'sealed_cause',
+  sealedBy: 'sealed_by',
+  revokeAt: 'revoke_at',
+  revocation: 'revocation',
   activatedAt: 'activated_at',
 };
 
@@ -107,42 +115,4 @@ function requireUnmoved(changed: number, { id, status }: ByokConfig): void {
   if (changed === 1) return;
   const remedy = 'Somebody else has changed the tenant at the same moment: look again and repeat.';
   throw new KeydeskError('STATE_CONFLICT', { noun: 'BYOK config', id, state: 'changed', wanted: status, remedy });
-}
-
-/** What the board may be narrowed to. */
-export interface BoardQuery {
-  readonly search: string;
-  readonly status?: Lifecycle | undefined;
-  readonly offset: number;
-  readonly limit: number;
-}
-
-type BoardLine = ByokConfig & {
-  readonly displayName: string;
-  readonly keyName: string;
-  readonly provider: Provider;
-} & Validation;
-
-// A tenant stands on the board with its live config, or with the last one it was offboarded from.
-const board = `from byok_configs c join tenants t on t.id = c.tenant join kms_keys k on k.id = c.kms_key
-  where c.id = (select n.id from byok_configs n where n.tenant = c.tenant order by n.live desc, n.created_at desc, n.id limit 1)`;
-
-function boardRow(line: BoardLine): BoardRow {
-  const { displayName, keyName, provider, phase, message, since, region, checkedAt, ...config } = line;
-  return { tenant: config.tenant, displayName, config, keyName, provider, validation: { phase, message, since, region, checkedAt } };
-}
-
-/** The tenants that are or were under a customer's key, by name. */
-export function listBoard(rows: Reader, query: BoardQuery): { readonly total: number; readonly rows: readonly BoardRow[] } {
-  const searched = `and (t.display_name like :search escape '\\' or t.id like :search escape '\\' or k.display_name like :search escape '\\')`;
-  const where = `${board} ${query.search === '' ? '' : searched} ${query.status === undefined ? '' : 'and c.status = :status'}`;
-  const parameters: Parameters = {
-    ...(query.search === '' ? {} : { search: containing(query.search) }),
-    ...(query.status === undefined ? {} : { status: query.status }),
-  };
-  const total = rows.get<{ total: number }>(`select count(*) as total ${where}`, parameters)?.total ?? 0;
-  const sql = `select ${columns}, t.display_name as displayName, k.display_name as keyName, k.provider, k.phase, k.message, k.since,
-    k.region, k.checked_at as checkedAt ${where} order by t.display_name collate nocase, c.tenant limit :limit offset :offset`;
-  const lines = rows.all<BoardLine>(sql, { ...parameters, limit: query.limit, offset: query.offset });
-  return { total, rows: lines.map(boardRow) };
 }

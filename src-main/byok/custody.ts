@@ -8,6 +8,8 @@ import { type AuditDraft, unsuccessful } from '../vault/audit-draft.ts';
 import type { Vault } from '../vault/vault.ts';
 import { contextOf, type CustomerWrapping } from '../vault/wrappings.ts';
 import type { CustomerKeys } from './customer-keys.ts';
+import { markOf } from './evidence.ts';
+import type { Lanes } from './lanes.ts';
 import { sealAfterRefusal } from './sealing.ts';
 
 /** What custody stands on. */
@@ -15,6 +17,8 @@ export interface CustodyParts {
   readonly vault: Vault;
   readonly clock: Clock;
   readonly keys: CustomerKeys;
+  /** Every call waits its turn: so many at once for each kind of provider, fewer when one is throttled. */
+  readonly lanes: Lanes;
 }
 
 /** Which version of whose data key is to be wrapped, and by which key. */
@@ -51,7 +55,7 @@ export class Custody {
     const draft = draftOf('byok.wrap', place);
     const context = contextOf(vault.id, place);
     using payload = encodeDataKey(dataKey, context);
-    const { blob, keyVersion } = await this.#call(caller, draft, place, async (provider) => provider.wrap(payload, context, { signal }));
+    const { blob, keyVersion } = await this.#call(caller, draft, place, signal, async (provider) => provider.wrap(payload, context, { signal }));
     const { tenant, version, config, kmsKey } = place;
     const event = { ...draft, detail: { ...draft.detail, keyVersion } };
     return { wrapping: { tenant, version, config, kmsKey, keyVersion, blob }, event };
@@ -65,7 +69,7 @@ export class Custody {
     const { vault } = this.#parts;
     const draft = draftOf('byok.unwrap', wrapping);
     const context = contextOf(vault.id, wrapping);
-    const dataKey = await this.#call(caller, draft, wrapping, async (provider) => {
+    const dataKey = await this.#call(caller, draft, wrapping, signal, async (provider) => {
       using payload = await provider.unwrap({ blob: wrapping.blob, keyVersion: wrapping.keyVersion }, context, { signal });
       return decodeDataKey(payload, context);
     });
@@ -80,12 +84,12 @@ export class Custody {
   }
 
   /**
-   * Opens what was wrapped and compares it, in constant time, with what went in.
+   * Opens what was wrapped and compares it, in constant time, with what went in. Answers the mark of what came out.
    * @throws KMS_FAILED `wrong-key` when it is not the same; TENANT_SEALED, CANCELLED, VAULT_LOCKED
    */
-  async prove(caller: Caller, wrapping: CustomerWrapping, expected: SecretBytes, signal?: AbortSignal): Promise<void> {
+  async prove(caller: Caller, wrapping: CustomerWrapping, expected: SecretBytes, signal?: AbortSignal): Promise<string> {
     using opened = await this.unwrap(caller, wrapping, signal);
-    if (opened.equals(expected)) return;
+    if (opened.equals(expected)) return markOf(this.#parts.vault, opened);
     const { provider } = this.#parts.keys.get(wrapping.kmsKey).key;
     const detail = 'The key opened the wrapping to another data key than went in.';
     const failure = asKeydeskError(new KmsError({ kind: 'wrong-key', provider, operation: 'unwrap', detail }));
@@ -93,25 +97,31 @@ export class Custody {
     throw failure;
   }
 
-  async #call<T>(caller: Caller, draft: AuditDraft, place: Place, work: (provider: KmsProvider) => Promise<T>): Promise<T> {
+  async #call<T>(
+    caller: Caller,
+    draft: AuditDraft,
+    place: Place,
+    signal: AbortSignal | undefined,
+    work: (provider: KmsProvider) => Promise<T>,
+  ): Promise<T> {
     let kind: KmsProvider['kind'] | null = null;
     try {
       const provider = this.#parts.keys.open(place.kmsKey);
       kind = provider.kind;
-      return await work(provider);
+      return await this.#parts.lanes.run(kind, signal, async () => work(provider), place.kmsKey);
     } catch (error) {
       throw this.#refused(caller, draft, place, told(error, kind));
     }
   }
 
   /** Records that a call failed, seals when the customer refused, and answers what to throw. */
-  #refused(caller: Caller, draft: AuditDraft, { tenant }: Place, error: unknown): unknown {
+  #refused(caller: Caller, draft: AuditDraft, place: Place, error: unknown): unknown {
     const { vault } = this.#parts;
     if (!vault.isOpen) return new KeydeskError('VAULT_LOCKED', {});
     const failure = error instanceof KmsError ? asKeydeskError(error) : error;
     vault.record(caller, unsuccessful(draft, failure));
     if (!(error instanceof KmsError)) return failure;
-    return sealAfterRefusal(this.#parts, caller, tenant, error) ?? failure;
+    return sealAfterRefusal(this.#parts, caller, place, error) ?? failure;
   }
 }
 

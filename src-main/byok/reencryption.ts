@@ -1,25 +1,16 @@
 import { setImmediate } from 'node:timers/promises';
 import { KeydeskError } from '../../src-shared/errors.ts';
 import { openRevision, type RevisionContext, sealRevision } from '../crypto/envelope.ts';
-import type { Caller } from '../lib/caller.ts';
-import type { JobControl, JobRecord } from '../lib/jobs.ts';
 import type { AuditDraft } from '../vault/audit-draft.ts';
 import type { OpenDataKey } from '../vault/data-keyring.ts';
-import { keepProgress } from '../vault/job-store.ts';
 import type { Reader, Writer } from '../vault/rows.ts';
+import type { Progress, Task } from './task.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
 /** At most so many revisions, and about so many milliseconds, before others get their turn. */
 const chunk = { revisions: 200, milliseconds: 15 } as const;
 /** How many damaged revisions an event names. */
 const named = 20;
-
-interface Work {
-  readonly parts: WorkerParts;
-  readonly job: JobRecord;
-  readonly caller: Caller;
-  readonly control: JobControl;
-}
 
 interface RevisionRow {
   readonly place: number;
@@ -28,12 +19,6 @@ interface RevisionRow {
   readonly version: number;
   readonly sensitivity: string;
   readonly stored: Uint8Array;
-}
-
-interface Progress {
-  readonly total: number;
-  readonly done: number;
-  readonly failed: number;
 }
 
 interface ChunkResult {
@@ -60,31 +45,31 @@ function remaining(rows: Reader, tenant: string, to: number): number {
 
 /**
  * Seals every revision of a tenant anew under the given version of its data key. Each chunk is one transaction with one
- * event; what could not be opened stays as it was and is counted.
+ * event; what could not be opened stays as it was and is counted. Answers how many revisions are under the new version.
  * @throws INTEGRITY_FAILED at the end, when some could not be opened; TENANT_SEALED, KMS_FAILED, CANCELLED on the way
  */
-export async function reencrypt(work: Work, to: number): Promise<void> {
-  const { vault } = work.parts;
-  const { tenant } = work.job;
+export async function reencrypt(task: Task, to: number): Promise<number> {
+  const { tenant } = task;
+  const { vault } = task.parts;
   const left = vault.read((rows) => remaining(rows, tenant, to));
-  let progress: Progress = { total: work.job.done + left, done: work.job.done, failed: 0 };
-  work.control.report(progress);
+  let progress: Progress = { total: task.doneBefore + left, done: task.doneBefore, failed: 0 };
+  task.report(progress);
   for (const version of vault.read((rows) => oldVersions(rows, tenant, to))) {
-    progress = await reencryptVersion(work, { from: version, to }, progress);
+    progress = await reencryptVersion(task, { from: version, to }, progress);
   }
-  if (progress.failed === 0) return;
+  if (progress.failed === 0) return progress.done;
   const what = `${String(progress.failed)} revisions of tenant ${tenant}: they cannot be opened and stay under their old data key`;
   throw new KeydeskError('INTEGRITY_FAILED', { what });
 }
 
-async function reencryptVersion(work: Work, versions: { readonly from: number; readonly to: number }, before: Progress): Promise<Progress> {
+async function reencryptVersion(task: Task, versions: { readonly from: number; readonly to: number }, before: Progress): Promise<Progress> {
   let progress = before;
   for (let after: number | null = 0; after !== null; ) {
-    work.control.signal.throwIfAborted();
-    const keys = await openBoth(work, versions);
-    const result = reencryptChunk(work, keys, after, progress);
+    task.signal.throwIfAborted();
+    const keys = await openBoth(task, versions);
+    const result = reencryptChunk(task, keys, after, progress);
     progress = advanced(progress, result);
-    work.control.report(progress);
+    task.report(progress);
     after = result.after;
     await setImmediate();
   }
@@ -92,7 +77,7 @@ async function reencryptVersion(work: Work, versions: { readonly from: number; r
 }
 
 /** Both keys at once: the first call may have to ask the customer's KMS, the second finds them in memory. */
-async function openBoth({ parts: { dataKeys }, caller, job: { tenant } }: Work, { from, to }: { readonly from: number; readonly to: number }): Promise<Keys> {
+async function openBoth({ parts: { dataKeys }, caller, tenant }: Task, { from, to }: { readonly from: number; readonly to: number }): Promise<Keys> {
   const both = async (): Promise<Keys> => {
     const [old, next] = await Promise.all([dataKeys.open(caller, tenant, from), dataKeys.open(caller, tenant, to)]);
     return { old, next };
@@ -105,17 +90,17 @@ function advanced(progress: Progress, { moved, damaged }: ChunkResult): Progress
   return { total: progress.total, done: progress.done + moved, failed: progress.failed + damaged.length };
 }
 
-function reencryptChunk({ parts, job, caller }: Work, keys: Keys, after: number, progress: Progress): ChunkResult {
+function reencryptChunk({ parts, tenant, job, caller, keep }: Task, keys: Keys, after: number, progress: Progress): ChunkResult {
   const event = ({ moved, damaged }: ChunkResult): AuditDraft => ({
     action: 'byok.reencrypt',
-    tenant: job.tenant,
-    object: job.id,
+    tenant,
+    object: job,
     outcome: damaged.length === 0 ? 'ok' : 'failed',
     detail: { from: keys.old.version, to: keys.next.version, revisions: moved, damaged: damaged.slice(0, named), damagedCount: damaged.length },
   });
   return parts.vault.write(caller, event, (rows) => {
-    const result = moveSome(rows, parts, job.tenant, keys, after);
-    keepProgress(rows, job.id, advanced(progress, result));
+    const result = moveSome(rows, parts, tenant, keys, after);
+    keep(rows, advanced(progress, result));
     return result;
   });
 }

@@ -1,41 +1,38 @@
+import type { ByokConfig } from '../../src-shared/byok.ts';
 import { KeydeskError } from '../../src-shared/errors.ts';
 import { keyLength } from '../crypto/derive.ts';
 import { SecretBytes } from '../crypto/secret-bytes.ts';
-import type { Caller } from '../lib/caller.ts';
-import type { JobControl, JobRecord, JobWorker } from '../lib/jobs.ts';
-import type { AuditDraft } from '../vault/audit-draft.ts';
+import type { AuditDraft, Fact } from '../vault/audit-draft.ts';
 import type { Reader, Writer } from '../vault/rows.ts';
 import { byBaseline, contextOf, insertLive, type Wrapping } from '../vault/wrappings.ts';
 import { liveConfig } from './configs.ts';
+import type { Place } from './custody.ts';
+import { findSwitch, markOf, resultOf } from './evidence.ts';
 import { isInCustody } from './lifecycle.ts';
 import { reencrypt } from './reencryption.ts';
-import type { WorkerParts } from './worker-parts.ts';
-
-interface Work {
-  readonly parts: WorkerParts;
-  readonly job: JobRecord;
-  readonly caller: Caller;
-  readonly control: JobControl;
-}
+import { sealedError } from './sealing.ts';
+import type { Task } from './task.ts';
 
 /** A new version that is wrapped and proven, and not yet on the disk. */
 interface NewVersion {
   readonly wrapping: Wrapping;
+  readonly mark: string;
   readonly events: readonly AuditDraft[];
 }
+
+const action = 'byok.rotate';
 
 /**
  * Rotates a tenant's data key: a new version takes over in one transaction, then every revision is re-encrypted under
  * it, chunk by chunk. Wherever it stops, it goes on from there.
  */
-export function rotationWorker(parts: WorkerParts): JobWorker {
-  return async (job, caller, control) => {
-    control.signal.throwIfAborted();
-    const work = { parts, job, caller, control };
-    const active = parts.vault.read((rows) => newestVersion(rows, job.tenant));
-    const to = active === job.detail['from'] ? await replace(work, active) : active;
-    await reencrypt(work, to);
-  };
+export async function rotateTenant(task: Task): Promise<void> {
+  const { parts, tenant, job, signal } = task;
+  signal.throwIfAborted();
+  const replaced = parts.vault.read((rows) => findSwitch(rows, { action, tenant, job }));
+  const facts = replaced ?? (await replace(task));
+  const revisions = await reencrypt(task, Number(facts['to']));
+  task.conclude(resultOf({ ...facts, revisions }));
 }
 
 /** The active version of a tenant's data key. @throws TENANT_REVOKED when there is none any more */
@@ -46,25 +43,24 @@ export function newestVersion(rows: Reader, tenant: string): number {
   return found.version;
 }
 
-/** Makes the next version, under whoever wraps the tenant's data key now, and lets it take over. */
-async function replace(work: Work, from: number): Promise<number> {
-  const { parts, job, caller } = work;
-  const { vault, clock } = parts;
-  const config = vault.read((rows) => liveConfig(rows, job.tenant));
-  const made = await makeVersion(work, from + 1);
-  const now = clock.now();
-  const event: AuditDraft = {
-    action: 'byok.rotate',
-    tenant: job.tenant,
-    object: job.id,
-    detail: { from, to: from + 1, kmsKey: made.wrapping.kmsKey },
-  };
-  vault.write(caller, [...made.events, event], (rows) => {
-    const same = liveConfig(rows, job.tenant);
-    if (same?.id !== config?.id || same?.status !== config?.status) throw moved(job.tenant);
-    takeOver(rows, made.wrapping, from, now);
+/** Makes the next version, under whoever wraps the tenant's data key now, and lets it take over. Answers what its event tells. */
+async function replace(task: Task): Promise<Readonly<Record<string, Fact>>> {
+  const { parts, tenant, job, caller, signal } = task;
+  const { vault, clock, dataKeys } = parts;
+  const config = vault.read((rows) => liveConfig(rows, tenant));
+  const { key, version: from } = await dataKeys.active(caller, tenant);
+  const before = markOf(vault, key);
+  const made = await makeVersion(task, config, from + 1);
+  signal.throwIfAborted();
+  const { kmsKey, keyVersion } = made.wrapping;
+  const dataKeyMarks = [{ version: from + 1, before, after: made.mark, keyVersion }];
+  const detail = { from, to: from + 1, kmsKey, dataKeys: dataKeyMarks, job };
+  vault.write(caller, [...made.events, { action, tenant, object: job, detail }], (rows) => {
+    const same = liveConfig(rows, tenant);
+    if (same?.id !== config?.id || same?.status !== config?.status) throw moved(tenant);
+    takeOver(rows, made.wrapping, from, clock.now());
   });
-  return from + 1;
+  return detail;
 }
 
 function takeOver(rows: Writer, wrapping: Wrapping, from: number, now: number): void {
@@ -78,33 +74,26 @@ function takeOver(rows: Writer, wrapping: Wrapping, from: number, now: number): 
   insertLive(rows, wrapping, now);
 }
 
-async function makeVersion(work: Work, version: number): Promise<NewVersion> {
-  const { tenant } = work.job;
-  const config = work.parts.vault.read((rows) => liveConfig(rows, tenant));
+async function makeVersion(task: Task, config: ByokConfig | undefined, version: number): Promise<NewVersion> {
+  const { tenant } = task;
   using dataKey = SecretBytes.random(keyLength);
-  if (config?.status === 'SEALED') {
-    throw new KeydeskError('TENANT_SEALED', { tenant, since: config.sealedSince ?? 0, cause: config.sealedCause ?? '' });
-  }
-  if (config === undefined || !isInCustody(config.status)) return underBaseline(work, version, dataKey);
-  return await underCustomer(work, { tenant, version, config: config.id, kmsKey: config.kmsKey }, dataKey);
+  if (config?.status === 'SEALED') throw sealedError(config);
+  if (config === undefined || !isInCustody(config.status)) return underBaseline(task, version, dataKey);
+  return await underCustomer(task, { tenant, version, config: config.id, kmsKey: config.kmsKey }, dataKey);
 }
 
-function underBaseline({ parts: { vault }, job: { tenant } }: Work, version: number, dataKey: SecretBytes): NewVersion {
+function underBaseline({ parts: { vault }, tenant }: Task, version: number, dataKey: SecretBytes): NewVersion {
   const context = contextOf(vault.id, { tenant, version });
   const blob = vault.wrapWithBaseline(dataKey, context);
   using opened = vault.unwrapWithBaseline(blob, context);
   if (!opened.equals(dataKey)) throw new KeydeskError('INTEGRITY_FAILED', { what: `the new data key of tenant ${tenant}` });
-  return { wrapping: { ...byBaseline, tenant, version, blob }, events: [] };
+  return { wrapping: { ...byBaseline, tenant, version, blob }, mark: markOf(vault, opened), events: [] };
 }
 
-async function underCustomer(
-  { parts: { custody }, caller, control }: Work,
-  place: { readonly tenant: string; readonly version: number; readonly config: string; readonly kmsKey: string },
-  dataKey: SecretBytes,
-): Promise<NewVersion> {
-  const { wrapping, event } = await custody.wrap(caller, place, dataKey, control.signal);
-  await custody.prove(caller, wrapping, dataKey, control.signal);
-  return { wrapping, events: [event] };
+async function underCustomer({ parts: { custody }, caller, signal }: Task, place: Place, dataKey: SecretBytes): Promise<NewVersion> {
+  const { wrapping, event } = await custody.wrap(caller, place, dataKey, signal);
+  const mark = await custody.prove(caller, wrapping, dataKey, signal);
+  return { wrapping, mark, events: [event] };
 }
 
 function moved(tenant: string): KeydeskError<'STATE_CONFLICT'> {

@@ -7,20 +7,34 @@ import type { Reader } from '../vault/rows.ts';
 import { findTenant, liveConfig, requireConfig } from './configs.ts';
 import { isRecent, requireMove } from './lifecycle.ts';
 import { newestVersion } from './rotation.ts';
+import { requireNotScheduled } from './scheduled.ts';
+import { requireActive, sealedError } from './sealing.ts';
 import { countVersions } from './worker-parts.ts';
 
 /** Work that moves or replaces a tenant's data key; two at once would get into each other's way. */
-const exclusive: ReadonlySet<JobKind> = new Set<JobKind>(['activate', 'offboard', 'rotate']);
+const exclusive: ReadonlySet<JobKind> = new Set<JobKind>(['activate', 'offboard', 'rotate', 'move', 'rewrap', 'fleet']);
 
-/** The job of this room that runs or waits for a tenant. */
-export function unfinishedJob(jobs: Jobs, tenant: string, kinds: ReadonlySet<JobKind> = exclusive): Job | undefined {
-  const isUnfinished = ({ state }: Job): boolean => state === 'running' || state === 'waiting';
-  return jobs.list().find((job) => job.tenant === tenant && kinds.has(job.kind) && isUnfinished(job));
+/** Whether a job moves or replaces data keys, so that no other may at the same time. A fleet of preflights does not. */
+function isExclusive({ kind, act }: Job): boolean {
+  return exclusive.has(kind) && act !== 'preflight';
+}
+
+/** The work of this room that has not ended for a tenant: its own, or a fleet that has still something to do for it. */
+export function unfinishedJob(jobs: Jobs, tenant: string): Job | undefined {
+  return jobs.unfinishedOf(tenant).find(isExclusive);
 }
 
 /** Refuses while other work on the tenant's data key has not ended. @throws STATE_CONFLICT */
-export function requireNoJob(jobs: Jobs, tenant: string, kinds: ReadonlySet<JobKind> = exclusive): void {
-  const job = unfinishedJob(jobs, tenant, kinds);
+export function requireNoJob(jobs: Jobs, tenant: string): void {
+  requireEnded(unfinishedJob(jobs, tenant));
+}
+
+/** Refuses while an import has not ended: its rows are sealed under the data key of its beginning. @throws STATE_CONFLICT */
+export function requireNoImport(jobs: Jobs, tenant: string): void {
+  requireEnded(jobs.unfinishedOf(tenant).find(({ kind }) => kind === 'import'));
+}
+
+function requireEnded(job: Job | undefined): void {
   if (job === undefined) return;
   const remedy = `Wait until "${job.title}" has ended, or cancel it.`;
   throw new KeydeskError('STATE_CONFLICT', { noun: 'job', id: job.id, state: job.state, wanted: 'ended', remedy });
@@ -48,6 +62,7 @@ export function activationPlan(rows: Reader, tenant: string, now: number): JobPl
 export function offboardingPlan(rows: Reader, tenant: string): JobPlan {
   const config = requireConfig(rows, tenant);
   requireMove(config, 'OFFBOARDED');
+  requireNotScheduled(config);
   return plan('offboard', rows, config, `Offboard ${findTenant(rows, tenant).displayName}`);
 }
 
@@ -56,12 +71,43 @@ export function rotationPlan(rows: Reader, tenant: string): JobPlan {
   requireInUse(rows, tenant);
   const from = newestVersion(rows, tenant);
   const config = liveConfig(rows, tenant);
-  if (config?.status === 'SEALED') {
-    throw new KeydeskError('TENANT_SEALED', { tenant, since: config.sealedSince ?? 0, cause: config.sealedCause ?? '' });
-  }
+  if (config?.status === 'SEALED') throw sealedError(config);
   const { total } = rows.get<{ total: number }>('select count(*) as total from revisions where tenant = :tenant', { tenant }) ?? { total: 0 };
   const title = `Rotate the data key of ${findTenant(rows, tenant).displayName}`;
   return { kind: 'rotate', tenant, title, total, detail: { from } };
+}
+
+/** What a rewrap will do, if it may start. @throws NOT_FOUND, STATE_CONFLICT, TENANT_SEALED, TENANT_REVOKED, TENANT_ARCHIVED */
+export function rewrapPlan(rows: Reader, tenant: string): JobPlan {
+  requireInUse(rows, tenant);
+  const config = requireActive(requireConfig(rows, tenant));
+  return plan('rewrap', rows, config, `Rewrap the data key of ${findTenant(rows, tenant).displayName}`);
+}
+
+/**
+ * What a move will do, if it may start. `kmsKey` is where to.
+ * @throws NOT_FOUND, STATE_CONFLICT, TENANT_REVOKED, TENANT_ARCHIVED
+ */
+export function movePlan(rows: Reader, tenant: string, kmsKey: string): JobPlan {
+  requireInUse(rows, tenant);
+  const config = requireConfig(rows, tenant);
+  requireNotScheduled(config);
+  if (config.status === 'SEALED') throw mustServe(config);
+  requireActive(config);
+  if (config.kmsKey === kmsKey) throw sameKey(config);
+  const title = `Move ${findTenant(rows, tenant).displayName} to another key`;
+  const { detail, ...rest } = plan('move', rows, config, title);
+  return { ...rest, detail: { ...detail, from: config.kmsKey, kmsKey } };
+}
+
+function mustServe({ id }: ByokConfig): KeydeskError<'STATE_CONFLICT'> {
+  const remedy = "The key the tenant is under must open its data key to the last: have the customer allow it again and unseal the tenant, then move it.";
+  return new KeydeskError('STATE_CONFLICT', { noun: 'BYOK config', id, state: 'SEALED', wanted: 'ACTIVE', remedy });
+}
+
+function sameKey({ kmsKey }: ByokConfig): KeydeskError<'BAD_INPUT'> {
+  const remedy = 'Choose another key, or rewrap the data key to bring it under the newest version of this one.';
+  return new KeydeskError('BAD_INPUT', { field: 'kmsKey', problem: `The tenant is under ${kmsKey} already.`, remedy });
 }
 
 function plan(kind: JobKind, rows: Reader, config: ByokConfig, title: string): JobPlan {

@@ -4,15 +4,20 @@ import type { DataKeyring } from '../vault/data-keyring.ts';
 import type { Reader } from '../vault/rows.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Custody } from './custody.ts';
+import type { CustomerKeys } from './customer-keys.ts';
 
-/** What the workers of this room stand on. */
+/** What the work of this room stands on. */
 export interface WorkerParts {
   readonly vault: Vault;
   readonly clock: Clock;
+  readonly keys: CustomerKeys;
   readonly custody: Custody;
   readonly dataKeys: DataKeyring;
+  readonly newId: () => string;
   /** Folds the log into the database file, so that bytes that were destroyed do not linger in it. */
   readonly settle: () => void;
+  /** Removes the copies of the database from before a migration: they hold wrappings that were destroyed here since. */
+  readonly forgetOlderCopies: () => void;
 }
 
 /** How many versions of a tenant's data key there are that can still be opened. */

@@ -37,8 +37,15 @@ interface Flight {
   readonly landed: Promise<void>;
 }
 
-/** Events after which nothing of a tenant's data keys may be taken from memory. */
-const moves: ReadonlySet<AuditDraft['action']> = new Set<AuditDraft['action']>(['byok.seal', 'byok.revoke', 'byok.activate', 'byok.offboard']);
+/** Events after which nothing of a tenant's data keys may be taken from memory. A rewrap is none: the same key still allows the same. */
+const moves: ReadonlySet<AuditDraft['action']> = new Set<AuditDraft['action']>([
+  'byok.seal',
+  'byok.revoke',
+  'byok.schedule-revoke',
+  'byok.activate',
+  'byok.move',
+  'byok.offboard',
+]);
 
 /**
  * The data keys of the tenants. A key on the baseline stays open until the lock; one under a customer's key for five

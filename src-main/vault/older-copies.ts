@@ -1,0 +1,32 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Caller } from '../lib/caller.ts';
+import { unsuccessful } from './audit-draft.ts';
+import { placesOf } from './places.ts';
+import { onStorage } from './storage.ts';
+import type { Vault } from './vault.ts';
+
+const destroyedSince = `select 1 from wrappings where state = 'superseded' limit 1`;
+
+/**
+ * Removes the copies of the database that were made before its shape changed, once a wrapping has been destroyed in it: they
+ * still hold it, and with the root key it would open without the customer. The removal is an event; one that fails is an event
+ * too, and is tried again with the next call.
+ */
+export function forgetOlderCopies(vault: Vault, caller: Caller): void {
+  const { backups } = placesOf(vault.path);
+  if (!existsSync(backups)) return;
+  if (vault.read((rows) => rows.get(destroyedSince)) === undefined) return;
+  const removed = readdirSync(backups);
+  const draft = { action: 'vault.migrate', detail: { removedCopies: removed } } as const;
+  try {
+    onStorage(backups, () => {
+      for (const name of removed) rmSync(join(backups, name), { recursive: true, force: true });
+      rmSync(backups, { recursive: true, force: true });
+    });
+    vault.record(caller, draft);
+  } catch (error) {
+    // What was switched stays switched: the officer reads in the log that a copy is left.
+    if (vault.isOpen) vault.record(caller, unsuccessful(draft, error));
+  }
+}
