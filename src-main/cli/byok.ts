@@ -4,16 +4,17 @@ import { lifecycleSchema } from '../../src-shared/lifecycle.ts';
 import { allRows, restOf } from './all-rows.ts';
 import { ask } from './ask.ts';
 import { badUsage } from './failure.ts';
-import { unlockTenantKey } from './key-file-passphrase.ts';
+import { fleetCommands } from './fleet.ts';
+import { unlockTenantKey } from './key-unlock.ts';
 import { givePreflight } from './key.ts';
 import type { CommandLine } from './line.ts';
 import { plain, shownTime } from './plain.ts';
 import { facts, table } from './table.ts';
-import { onVault, withPassphrase, type Work } from './work.ts';
+import { onVault, withUnlocking, type Work } from './work.ts';
 
 const tenantOf = ({ given }: Work): string => given.argument(0, 'TENANT');
 
-function statusText({ tenant, config, history, job }: ByokStatus): string {
+function statusText({ tenant, config, history, successor, job }: ByokStatus): string {
   if (config === null) return facts([['Tenant', tenant], ['Custody', 'BASELINE'], ['Before', `${String(history.length)} configs`]]);
   return facts([
     ['Tenant', tenant],
@@ -22,6 +23,8 @@ function statusText({ tenant, config, history, job }: ByokStatus): string {
     ['Config version', config.configVersion],
     ['Last validated', shownTime(config.lastValidatedAt)],
     ['Activated', shownTime(config.activatedAt)],
+    ...(config.revokeAt === null ? [] : [['Will be revoked', shownTime(config.revokeAt)] as const]),
+    ...(successor === null ? [] : [['Moves to', successor.kmsKey] as const]),
     ...(config.sealedSince === null ? [] : [['Sealed', `${shownTime(config.sealedSince)}, ${config.sealedCause ?? ''}`] as const]),
     ...(config.lastValidationError === null ? [] : [['Last problem', config.lastValidationError] as const]),
     ...(job === null ? [] : [['Running job', job] as const]),
@@ -114,7 +117,7 @@ async function revoke(work: Work): Promise<void> {
   const confirmName = await typedName(work, census, displayName);
   // Whoever typed the name on the terminal has just read the census; a script must say the number itself.
   const acknowledgedDependants = given.count('acknowledge') ?? (given.maybe('confirm-name') === undefined ? census.dependants : 0);
-  giveStatus(work, await busy('Revoking', client.byok.revoke({ tenant, category, reason, confirmName, acknowledgedDependants })));
+  giveStatus(work, await busy('Revoking', client.byok.revoke({ tenant, category, reason, confirmName, acknowledgedDependants, graceHours: given.count('grace-hours') ?? 0 })));
 }
 
 function sealingCommands(byok: Command, line: CommandLine): void {
@@ -122,7 +125,7 @@ function sealingCommands(byok: Command, line: CommandLine): void {
   onVault(seal, line, async (work) =>
     giveStatus(work, await work.client.byok.seal({ tenant: tenantOf(work), reason: work.given.text('reason') })),
   );
-  onVault(withPassphrase(byok.command('unseal <tenant>').description('open a sealed tenant, once its key works again'), 'key'), line, unseal);
+  onVault(withUnlocking(byok.command('unseal <tenant>').description('open a sealed tenant, once its key works again')), line, unseal);
   onVault(byok.command('census <tenant>').description('count what depends on the key of a tenant'), line, async (work) => {
     const census = await work.client.byok.census({ tenant: tenantOf(work) });
     work.answer.give(census, () => censusText(census));
@@ -133,8 +136,12 @@ function sealingCommands(byok: Command, line: CommandLine): void {
     .requiredOption('--category <word>', `why, in one word: ${revokeCategories.join(', ')}`)
     .requiredOption('--reason <text>', 'why, in words an auditor can follow')
     .option('--confirm-name <name>', "the tenant's display name, repeated")
-    .option('--acknowledge <n>', 'how many dependants are lost, as `keydesk byok census` counts them');
+    .option('--acknowledge <n>', 'how many dependants are lost, as `keydesk byok census` counts them')
+    .option('--grace-hours <n>', 'seal now and destroy after so many hours; until then `byok undo-revoke` takes it back');
   onVault(revoking, line, revoke);
+  onVault(byok.command('undo-revoke <tenant>').description('take back a revocation that has not happened yet'), line, async (work) =>
+    giveStatus(work, await work.client.byok.undoRevoke({ tenant: tenantOf(work) })),
+  );
 }
 
 /** `keydesk byok …` */
@@ -143,14 +150,14 @@ export function byokCommands(program: Command, line: CommandLine): void {
   onVault(byok.command('stage <tenant> <key>').description('bind a tenant to a key; nothing moves yet'), line, async (work) =>
     giveStatus(work, await work.client.byok.stage({ tenant: tenantOf(work), kmsKey: work.given.argument(1, 'KEY') })),
   );
-  onVault(withPassphrase(byok.command('preflight <tenant>').description('prove that the staged key works'), 'key'), line, preflight);
+  onVault(withUnlocking(byok.command('preflight <tenant>').description('prove that the staged key works')), line, preflight);
   const jobs = {
     activate: "bring a tenant's data keys under the customer's key",
     offboard: 'bring a tenant back to the baseline; needs its key',
     rotate: 'make a new data key and re-encrypt under it',
   } as const;
   for (const kind of ['activate', 'offboard', 'rotate'] as const)
-    onVault(withPassphrase(byok.command(`${kind} <tenant>`).description(jobs[kind]), 'key'), line, async (work) => byJob(work, kind));
+    onVault(withUnlocking(byok.command(`${kind} <tenant>`).description(jobs[kind])), line, async (work) => byJob(work, kind));
   const showing = byok.command('status [tenant]').description('how a tenant stands, or all of them');
   onVault(
     showing.option('--status <word>', `only those: ${lifecycleSchema.options.join(', ')}`).option('--limit <n>', 'at most so many'),
@@ -158,4 +165,5 @@ export function byokCommands(program: Command, line: CommandLine): void {
     status,
   );
   sealingCommands(byok, line);
+  fleetCommands(byok, line);
 }

@@ -10,6 +10,7 @@ export const passphraseRoles = {
   new: { option: 'new-passphrase', words: 'New passphrase' },
   backup: { option: 'backup-passphrase', words: 'Passphrase of the backup' },
   key: { option: 'key-passphrase', words: 'Passphrase of the key file' },
+  pin: { option: 'pin', words: 'PIN of the token' },
   export: { option: 'export-passphrase', words: 'Passphrase of the exported file' },
 } as const;
 /** One of the passphrases a command can need. */

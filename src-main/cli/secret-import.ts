@@ -7,7 +7,7 @@ import { allRows } from './all-rows.ts';
 import { badUsage } from './failure.ts';
 import { readGivenFile } from './files.ts';
 import { type Given, wordOf } from './given.ts';
-import { callsKey, unlockTenantKey } from './key-file-passphrase.ts';
+import { callsKey, unlockTenantKey } from './key-unlock.ts';
 import type { CommandLine } from './line.ts';
 import { table } from './table.ts';
 import { onVault, withPassphrase, type Work } from './work.ts';

@@ -8,7 +8,7 @@ import { fromBase64Url } from '../crypto/base64url.ts';
 import { allRows, restOf } from './all-rows.ts';
 import { badUsage } from './failure.ts';
 import { writeNewFile } from './files.ts';
-import { callsKey, unlockTenantKey } from './key-file-passphrase.ts';
+import { callsKey, unlockTenantKey } from './key-unlock.ts';
 import type { CommandLine } from './line.ts';
 import { shownTime } from './plain.ts';
 import { importCommand } from './secret-import.ts';

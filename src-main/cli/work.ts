@@ -100,3 +100,8 @@ export function withPassphrase(command: Command, role: PassphraseRole): Command 
     .option(`--${option}-file <path>`, `take the ${phrase} from the first line of a file`)
     .option(`--${option}-fd <n>`, `take the ${phrase} from the next line of an open file descriptor`);
 }
+
+/** The options that enter what a key may wait for. */
+export function withUnlocking(command: Command): Command {
+  return withPassphrase(withPassphrase(command, 'key'), 'pin').option('--last-try', 'enter the PIN even when a wrong one would lock the token');
+}

@@ -43,7 +43,7 @@ describe('the grammar', () => {
   it('lists the exit codes in its help', async () => {
     const terminal = new FakeTerminal();
     await run(lineWithoutApp(terminal), '--help');
-    expect(terminal.out).toMatch(/^\s+3\s+the passphrase is wrong/m);
+    expect(terminal.out).toMatch(/^\s+3\s+the passphrase or PIN is wrong/m);
   });
 });
 
