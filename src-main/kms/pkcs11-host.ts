@@ -88,7 +88,7 @@ export class Pkcs11Host {
     try {
       return await running.line.ask(ask, call.signal);
     } catch (error) {
-      this.#afterFailure(module, running, error);
+      this.#afterFailure(module, running, ask, error);
       throw error;
     }
   }
@@ -110,10 +110,10 @@ export class Pkcs11Host {
   }
 
   /** A module that did not load is tried anew by the next call, in a fresh process; a token that lost its login is no longer open. */
-  #afterFailure(module: string, running: Module, error: unknown): void {
+  #afterFailure(module: string, running: Module, ask: Ask, error: unknown): void {
     if (!(error instanceof TokenProblem)) return;
     const { code } = error.problem;
-    if (code === 'pin-needed' || code === 'token-gone') running.open.clear();
+    if ((code === 'pin-needed' || code === 'token-gone') && 'uri' in ask) forgetLogin(running, ask.uri);
     if (code !== 'binding-missing' && code !== 'module-failed') return;
     running.line.close();
     if (this.#modules.get(module) === running) this.#modules.delete(module);
@@ -126,6 +126,11 @@ export class Pkcs11Host {
       throw asListed(error, module);
     }
   }
+}
+
+function forgetLogin({ open }: Module, uri: string): void {
+  const named = tokenPart(parsePkcs11Uri(uri));
+  for (const [serial, token] of open) if (isNamed(token, named)) open.delete(serial);
 }
 
 function isNamed(token: Token, named: Pkcs11Name): boolean {

@@ -7,7 +7,10 @@ import { pinStateSchema, tokenKeySchema, tokenSchema } from '../../src-shared/ke
  * lives in that process. Bytes are `Uint8Array`, by structured clone.
  */
 
-const bytesSchema = z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length <= 4096, 'must be at most 4096 bytes');
+const bytesUpTo = (maximum: number): z.ZodType<Uint8Array> => z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length <= maximum);
+const bytesSchema = bytesUpTo(4096);
+/** A context may be long: vault and tenant are names. */
+const aadSchema = bytesUpTo(1_000_000);
 /** A token or a key by its PKCS#11 URI. */
 const uriSchema = z.string().max(2048);
 const mechanismSchema = z.enum(pkcs11Mechanisms);
@@ -20,8 +23,8 @@ export const askSchema = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('login'), uri: uriSchema, pin: bytesSchema, lastTry: z.boolean() }),
   z.strictObject({ act: z.literal('keys'), uri: uriSchema }),
   z.strictObject({ act: z.literal('describe'), ...keyFields }),
-  z.strictObject({ act: z.literal('wrap'), ...keyFields, payload: bytesSchema, aad: bytesSchema }),
-  z.strictObject({ act: z.literal('unwrap'), ...keyFields, blob: bytesSchema, aad: bytesSchema }),
+  z.strictObject({ act: z.literal('wrap'), ...keyFields, payload: bytesSchema, aad: aadSchema }),
+  z.strictObject({ act: z.literal('unwrap'), ...keyFields, blob: bytesSchema, aad: aadSchema }),
   z.strictObject({ act: z.literal('generate'), uri: uriSchema, label: z.string().min(1).max(255), mechanism: mechanismSchema }),
 ]);
 /** One of the asks, without its number. */
@@ -30,7 +33,7 @@ export type Ask = z.infer<typeof askSchema>;
 export type Act = Ask['act'];
 
 /** An ask with the number by which its reply is known. */
-export const requestSchema = z.strictObject({ id: z.int(), ask: askSchema });
+export const requestSchema = z.strictObject({ id: z.int(), ask: z.unknown() });
 
 /** What the token says of a key that can wrap. `null` is: the token does not say. */
 export const keyFactsSchema = z.object({
