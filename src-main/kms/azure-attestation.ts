@@ -15,15 +15,20 @@ export async function readAttestation(client: KeyClient, { store, name }: AzureK
   const blob = statement?.privateKeyAttestation;
   if (statement === undefined || blob === undefined || blob.length === 0) return absent('The HSM gave no statement for this key.');
   const checks = [certificateCheck(statement), blobCheck(blob), chainCheck()];
+  const failed = checks.some((check) => check.outcome === 'failed');
   return {
-    outcome: checks.some((check) => check.outcome === 'failed') ? 'failed' : 'unverified',
+    outcome: failed ? 'failed' : 'unverified',
     format: statement.version === undefined ? 'Managed HSM' : `Managed HSM ${statement.version.slice(0, 32)}`,
     keyVersion: key.properties.version ?? null,
     checks,
     statement: Buffer.from(blob).toString('base64url'),
-    note: 'The statement was read and is whole in form. Its signature and its chain to the vendor of the HSM were not checked: do so with the tool that Microsoft gives for the attestation of keys.',
+    note: failed ? notWhole : notVerified,
   };
 }
+
+const notWhole = 'The statement is not whole: read it again, and ask the owner of the HSM if it stays so.';
+const notVerified =
+  'The statement was read and is whole in form. Its signature and its chain to the vendor of the HSM were not checked: do so with the tool that Microsoft gives for the attestation of keys.';
 
 function absent(note: string): Attestation {
   return { outcome: 'absent', format: null, keyVersion: null, checks: [], statement: null, note };

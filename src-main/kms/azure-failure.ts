@@ -19,6 +19,7 @@ const keyDeleted: Verdict = ['disabled', 'The key was deleted and can still be r
 const keyNotThere: Verdict = ['not-found', 'The vault knows no such key or version. Check the key identifier.'];
 const busy: Verdict = ['throttled', 'Azure asks to slow down. Try again in a moment.'];
 const otherKey: Verdict = ['wrong-key', 'These bytes were not wrapped by this version of the key under this context.'];
+const otherVersion: Verdict = ['wrong-key', 'The key has no such version: another key wrapped these bytes.'];
 const unfitKey: Verdict = ['wrong-key', 'This key cannot wrap data keys. Register an RSA key (Key Vault) or an AES key (Managed HSM).'];
 const keyAway: Verdict = ['unreachable', 'Azure could not answer just now. Try again in a moment.'];
 const noRoute: Verdict = ['unreachable', 'Azure could not be reached. Check the network, proxy and firewall, then try again.'];
@@ -44,6 +45,11 @@ const verdicts: Readonly<Record<string, Verdict>> = {
   Throttled: busy,
   TooManyRequests: busy,
 };
+
+/** The error for a wrapping by a version that the key does not have. */
+export function noSuchVersion(): KmsError {
+  return failure(otherVersion, 'unwrap', '');
+}
 
 /** Where the pipeline keeps a wait, in milliseconds, that is too long to be sat out within a call. */
 export const toldWaitHeader = 'x-keydesk-retry-after-ms';

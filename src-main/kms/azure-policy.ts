@@ -89,8 +89,8 @@ function dateLines(key: KeyVaultKey, now: number): readonly PolicyLine[] {
   if (expiresOn === undefined) return lines;
   const expired = expiresOn.getTime() <= now;
   const remedy = expired
-    ? 'Set a later date, or rotate the key: data keys wrapped by this version cannot be opened until then.'
-    : 'Rotate the key and rewrap before then: an expired version opens nothing.';
+    ? 'Rotate the key, or set a later date: an expired version wraps nothing, though it may still open what it wrapped.'
+    : 'Rotate the key and rewrap before then: an expired version wraps nothing.';
   return [...lines, dateLine('The key does not expire while it is in use', expired ? 'missing' : 'granted', `expires at ${expiresOn.toISOString()}`, remedy)];
 }
 

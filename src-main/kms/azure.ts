@@ -10,7 +10,7 @@ import { AzureConnection } from './azure-connection.ts';
 import { deletedDescription, keyDescription } from './azure-description.ts';
 import { DeviceCodeSignIn } from './azure-device-code.ts';
 import type { BegunSignIn } from './azure-device-code.ts';
-import { azureFailure, isMissing, isTokenRefusal, keyIsDeleted } from './azure-failure.ts';
+import { azureFailure, isMissing, isTokenRefusal, keyIsDeleted, noSuchVersion } from './azure-failure.ts';
 import type { AnsweringKey } from './azure-framing.ts';
 import { answeredVersion, broken, framed, unframed } from './azure-framing.ts';
 import { compareKey } from './azure-policy.ts';
@@ -105,7 +105,7 @@ export class AzureKms implements KmsProvider, TellsAccess, ReadsPolicy, TellsRot
       try {
         const key = await client.getKey(name, {
           abortSignal,
-          onResponse: (response) => (region = regionIn(response.headers.get('x-ms-keyvault-network-info'), response.headers.get('x-ms-keyvault-region'))),
+          onResponse: (response) => (region = regionIn(response.headers.get('x-ms-keyvault-region'))),
         });
         answeredVersion('describe', this.#key, key.id);
         return keyDescription(store, key, region, this.#now());
@@ -157,11 +157,12 @@ export class AzureKms implements KmsProvider, TellsAccess, ReadsPolicy, TellsRot
     return this.#calls.run(operation, call, async (signal) => this.#told(operation, signal, work), late);
   }
 
+  /** What an error means, after a second look where a missing key can be one of three things. Signs in anew where that is refused. */
   async #told<T>(operation: KmsOperation, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>, again = true): Promise<T> {
     try {
       return await work(signal);
     } catch (error) {
-      if (operation !== 'describe' && isMissing(error) && (await this.#isDeleted(signal))) throw keyIsDeleted(operation);
+      if (operation !== 'describe' && isMissing(error)) await this.#lookAgain(operation, signal);
       const failure = azureFailure(error, operation);
       if (failure.operation !== 'open' || failure.kind !== 'denied') throw failure;
       this.#connection.forget();
@@ -170,14 +171,16 @@ export class AzureKms implements KmsProvider, TellsAccess, ReadsPolicy, TellsRot
     }
   }
 
-  /** A deleted key answers as one that never was; only where it is kept until its purge does it show. */
-  async #isDeleted(abortSignal: AbortSignal): Promise<boolean> {
-    try {
-      await (await this.#connection.keys()).getDeletedKey(this.#key.resource.name, { abortSignal });
-      return true;
-    } catch {
-      return false;
-    }
+  /**
+   * Azure answers in the same words for a key that never was, for one that was deleted and can be recovered, and for a version
+   * of another key. Where we may look, this tells them apart: throws the better error, or nothing.
+   */
+  async #lookAgain(operation: KmsOperation, abortSignal: AbortSignal): Promise<void> {
+    const client = await this.#connection.keys();
+    const { name } = this.#key.resource;
+    const isThere = (look: Promise<unknown>): Promise<boolean> => look.then(() => true, () => false);
+    if (operation === 'unwrap' && (await isThere(client.getKey(name, { abortSignal })))) throw noSuchVersion();
+    if (await isThere(client.getDeletedKey(name, { abortSignal }))) throw keyIsDeleted(operation);
   }
 
   #keepIfOurs(payload: SecretBytes, kid: unknown, askedVersion: string | null): SecretBytes {
@@ -277,11 +280,7 @@ async function refuseExisting(connection: AzureConnection, place: AzurePlace, ab
     if (isMissing(error)) return;
     throw error;
   }
-  throw new KeydeskError('BAD_INPUT', {
-    field: 'name',
-    problem: 'The vault has a key of this name already.',
-    remedy: 'Choose another name, or register the key that is there.',
-  });
+  throw new KeydeskError('ALREADY_EXISTS', { noun: 'key at Azure', id: `${place.store}/keys/${place.name}` });
 }
 
 function connectionTo(config: AzureKey, storeUrl: string, tools: AzureTools): AzureConnection {
@@ -298,8 +297,8 @@ function keyIdIn(body: unknown): unknown {
   return typeof body === 'object' && body !== null && 'kid' in body ? body.kid : null;
 }
 
-function regionIn(...headers: readonly (string | undefined)[]): string | null {
-  return headers.find((text) => text !== undefined && /^[a-z0-9-]{2,40}$/.test(text)) ?? null;
+function regionIn(header: string | undefined): string | null {
+  return header !== undefined && /^[a-z0-9-]{2,40}$/.test(header) ? header : null;
 }
 
 function present(operation: KmsOperation, value: Uint8Array | undefined): Uint8Array {
