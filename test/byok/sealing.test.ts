@@ -49,9 +49,10 @@ describe('a refusal by the customer', () => {
     const { vault } = desk.rooms;
     const problem = { kind: 'denied', provider: 'AWS', detail: 'The sign-in ran out.' } as const;
     const parts = { vault, clock: desk.clock };
-    expect(sealAfterRefusal(parts, officer.caller, 'acme', new KmsError({ ...problem, operation: 'open' }))).toBeNull();
+    const place = { tenant: 'acme', config: desk.rooms.byok.status('acme').config?.id ?? '' };
+    expect(sealAfterRefusal(parts, officer.caller, place, new KmsError({ ...problem, operation: 'open' }))).toBeNull();
     expect(desk.rooms.byok.status('acme').config?.status).toBe('ACTIVE');
-    expect(sealAfterRefusal(parts, officer.caller, 'acme', new KmsError({ ...problem, operation: 'unwrap' }))?.code).toBe('TENANT_SEALED');
+    expect(sealAfterRefusal(parts, officer.caller, place, new KmsError({ ...problem, operation: 'unwrap' }))?.code).toBe('TENANT_SEALED');
   });
 
   it('wipes what is cached, so that a held key does not outlive the refusal', async () => {

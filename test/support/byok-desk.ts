@@ -2,6 +2,9 @@ import { KeydeskError } from '../../src-shared/errors.ts';
 import type { Job } from '../../src-shared/jobs.ts';
 import { Byok } from '../../src-main/byok/byok.ts';
 import { Custody } from '../../src-main/byok/custody.ts';
+import { fleetActs } from '../../src-main/byok/acts.ts';
+import { fleetWorker } from '../../src-main/byok/fleet.ts';
+import { Lanes } from '../../src-main/byok/lanes.ts';
 import { byokWorkers } from '../../src-main/byok/workers.ts';
 import { openRevision, sealRevision } from '../../src-main/crypto/envelope.ts';
 import { randomBytes, uuid } from '../../src-main/crypto/primitives.ts';
@@ -12,12 +15,15 @@ import { Keys } from '../../src-main/keys/keys.ts';
 import type { ProviderDesk } from '../../src-main/keys/open-keys.ts';
 import { unasked } from '../../src-main/lib/asker.ts';
 import { deskCaller } from '../../src-main/lib/caller.ts';
+import type { Clock } from '../../src-main/lib/clock.ts';
 import { JobRunner } from '../../src-main/lib/job-runner.ts';
 import { DataKeys } from '../../src-main/tenants/data-keys.ts';
 import { createJobStore } from '../../src-main/vault/job-store.ts';
+import { forgetOlderCopies } from '../../src-main/vault/older-copies.ts';
 import type { Vault } from '../../src-main/vault/vault.ts';
 import type { KeyReference } from '../../src-shared/key-references.ts';
 import { FakeKms } from './fake-kms.ts';
+import type { ManualClock } from './manual-clock.ts';
 import { insertTenant, officerCaller, openTestVault, type TestVault, type TestVaultOptions } from './open-vault.ts';
 
 /** The officer, with a fresh passphrase and every role. */
@@ -56,6 +62,23 @@ export interface Rooms {
   readonly unforeseen: readonly unknown[];
 }
 
+/** A clock whose time a test moves, and whose timers strike at once: nobody waits for a provider to have rested. */
+function impatient(clock: ManualClock): Clock {
+  return {
+    now: () => clock.now(),
+    monotonic: () => clock.monotonic(),
+    after: (milliseconds, call) => {
+      const timer = setImmediate(() => {
+        clock.advance(milliseconds);
+        call();
+      });
+      return () => {
+        clearImmediate(timer);
+      };
+    },
+  };
+}
+
 /** Puts the rooms together, as the desk does when a vault has been opened. */
 export function openRooms(vault: Vault, clock: TestVault['clock'], providers: ProviderDesk): Rooms {
   const unforeseen: unknown[] = [];
@@ -76,13 +99,23 @@ export function openRooms(vault: Vault, clock: TestVault['clock'], providers: Pr
     },
     unforeseen: (error) => unforeseen.push(error),
   });
-  const custody = new Custody({ vault, clock, keys });
+  const lanes = new Lanes({ clock: impatient(clock), random: () => 0 });
+  const custody = new Custody({ vault, clock, keys, lanes });
   const dataKeys = new DataKeys({ vault, clock, customer: custody });
   const settle = (): void => {
     vault.database.checkpoint();
   };
+  const report = (error: unknown): string => {
+    unforeseen.push(error);
+    return '00000000-0000-4000-8000-000000000000';
+  };
+  const forget = (): void => {
+    forgetOlderCopies(vault, deskCaller('forgetting'));
+  };
+  const parts = { vault, clock, keys, custody, dataKeys, newId: uuid, settle, forgetOlderCopies: forget };
   const workers = {
-    ...byokWorkers({ vault, clock, custody, dataKeys, settle }),
+    ...byokWorkers(parts),
+    fleet: fleetWorker({ vault, clock: impatient(clock), acts: fleetActs(parts), settle, unforeseen: report }),
     import: async () => Promise.reject(new Error('there is no import here')),
   };
   const jobs = new JobRunner({
@@ -90,10 +123,7 @@ export function openRooms(vault: Vault, clock: TestVault['clock'], providers: Pr
     clock,
     workers,
     newId: uuid,
-    unforeseen: (error) => {
-      unforeseen.push(error);
-      return '00000000-0000-4000-8000-000000000000';
-    },
+    unforeseen: report,
   });
   return { vault, keys, dataKeys, jobs, byok: new Byok({ vault, clock, jobs, keys, custody, newId: uuid, settle }), unforeseen };
 }
