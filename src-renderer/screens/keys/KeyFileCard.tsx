@@ -3,26 +3,17 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { KmsKey } from '../../../src-shared/keys.ts';
 import { Button } from '../../components/Button.tsx';
-import { Callout } from '../../components/Callout.tsx';
 import { Card } from '../../components/Card.tsx';
 import { StatusBadge } from '../../components/StatusBadge.tsx';
 import { useMayChange } from '../../desk/desk-context.tsx';
 import { ExportKeyFileDialog } from './ExportKeyFileDialog.tsx';
 import { fileLook } from './key-looks.ts';
-import { UnlockKeyFile } from './UnlockKeyFile.tsx';
 
-/** A key file's lock, and the way to copy it. Nothing for keys of other providers. */
+/** An unlocked key file, and the way to copy it. Nothing for other keys. */
 export function KeyFileCard({ kmsKey }: { readonly kmsKey: KmsKey }): ReactNode {
   const mayChange = useMayChange();
   const [exporting, setExporting] = useState(false);
-  if (kmsKey.provider !== 'KEY_FILE') return null;
-  if (!kmsKey.unlocked) {
-    return (
-      <Callout tone="attention" title="This key file is locked" actions={mayChange ? <UnlockKeyFile keyId={kmsKey.id} /> : undefined}>
-        Its passphrase has not been entered since the vault was unlocked. Until then it can neither wrap nor unwrap; no tenant is sealed for that.
-      </Callout>
-    );
-  }
+  if (kmsKey.provider !== 'KEY_FILE' || !kmsKey.unlocked) return null;
   const copy = (
     <Button icon={Save} size="small" onClick={() => { setExporting(true); }}>
       Export a copy

@@ -16,6 +16,7 @@ import { useCommands } from '../../stores/view.tsx';
 import type { Command } from '../../stores/view-stores.ts';
 import { keyColumns } from './key-columns.tsx';
 import { isNarrowed, keyFacets, readKeyFilters, sortOf } from './key-filters.ts';
+import type { RegisterKeyKind } from './register-key.ts';
 import { RegisterKeyPanel } from './RegisterKeyPanel.tsx';
 
 const cleared = { q: null, provider: null, phase: null, use: null } as const;
@@ -41,8 +42,8 @@ function Empty({ narrowed, onNew, onClear }: Ways & { readonly narrowed: boolean
   );
   return (
     <EmptyState icon={KeyRound} title="No customer-owned keys yet" action={mayChange ? action : undefined}>
-      A customer-owned key wraps the data key of a tenant, so that the customer can take its data away. Register one at AWS KMS, or a
-      key file to try everything with no cloud account.
+      A customer-owned key wraps the data key of a tenant, so that the customer can take its data away. Register one at AWS, Google Cloud
+      or Azure or in an HSM, or a key file to try everything with no cloud account.
     </EmptyState>
   );
 }
@@ -85,9 +86,17 @@ function KeyTable({ onNew }: Pick<Ways, 'onNew'>): ReactNode {
   );
 }
 
-function useKeyCommands(mayChange: boolean, onNew: () => void): void {
+const kinds: readonly { readonly kind: RegisterKeyKind; readonly label: string; readonly keywords: readonly string[] }[] = [
+  { kind: 'aws', label: 'Register a key at AWS KMS', keywords: ['add', 'kms', 'arn'] },
+  { kind: 'gcp', label: 'Register a key at Google Cloud', keywords: ['add', 'kms', 'gcp'] },
+  { kind: 'azure', label: 'Register a key at Azure', keywords: ['add', 'key vault', 'managed hsm'] },
+  { kind: 'pkcs11', label: 'Register a key of a PKCS#11 HSM', keywords: ['add', 'token', 'pin', 'softhsm'] },
+  { kind: 'create', label: 'Make a key file', keywords: ['add', 'usb', 'media'] },
+];
+
+function useRegisterCommands(mayChange: boolean, onNew: (kind: RegisterKeyKind) => void): void {
   const commands = useMemo<readonly Command[]>(
-    () => (mayChange ? [{ id: 'keys.new', label: 'Register a key', group: 'Keys', icon: Plus, keywords: ['add', 'aws', 'kms', 'key file'], run: onNew }] : []),
+    () => (mayChange ? kinds.map(({ kind, label, keywords }) => ({ id: `keys.new.${kind}`, label, group: 'Keys', icon: Plus, keywords, run: () => { onNew(kind); } })) : []),
     [mayChange, onNew],
   );
   useCommands(commands);
@@ -95,11 +104,13 @@ function useKeyCommands(mayChange: boolean, onNew: () => void): void {
 
 /** The customer-owned keys this desk knows: their names and how to reach them, never the keys. */
 export function KeysScreen(): ReactNode {
-  const [adding, setAdding] = useState(false);
+  const [adding, setAdding] = useState<RegisterKeyKind>();
   const router = useRouter();
   const mayChange = useMayChange();
-  const open = useMemo(() => () => { setAdding(true); }, []);
-  useKeyCommands(mayChange, open);
+  const open = (): void => {
+    setAdding('aws');
+  };
+  useRegisterCommands(mayChange, setAdding);
   const action = (
     <Button kind="primary" icon={Plus} onClick={open}>
       Register a key
@@ -109,7 +120,7 @@ export function KeysScreen(): ReactNode {
     <>
       <PageHeader title="Keys" actions={mayChange ? action : undefined} />
       <KeyTable onNew={open} />
-      {adding && <RegisterKeyPanel onClose={() => { setAdding(false); }} onDone={({ id }) => { router.navigate({ screen: 'key', key: id }); }} />}
+      {adding && <RegisterKeyPanel first={adding} onClose={() => { setAdding(undefined); }} onDone={({ id }) => { router.navigate({ screen: 'key', key: id }); }} />}
     </>
   );
 }

@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { errorText } from '../../../src-shared/error-text.ts';
 import type { KmsKey } from '../../../src-shared/keys.ts';
@@ -6,7 +7,7 @@ import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
 import { DependantList } from '../../components/Dependants.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { useClient } from '../../desk/desk-context.tsx';
-import { useAct } from '../../desk/use-act.ts';
+import { useAct, wordsFor } from '../../desk/use-act.ts';
 import { useRouter } from '../../routing.tsx';
 import { useToast } from '../../stores/view.tsx';
 
@@ -27,16 +28,51 @@ function StillInUse({ kmsKey, onClose }: RemoveKeyProps): ReactNode {
   );
 }
 
+const inAccount = "The key itself stays in the customer's account.";
+
+/** Where the key itself stays. */
+const staysAt: Readonly<Record<KmsKey['provider'], string>> = {
+  AWS: inAccount,
+  GCP: inAccount,
+  AZURE: inAccount,
+  PKCS11: 'The key itself stays on its token.',
+  KEY_FILE: 'The file itself stays on its media.',
+};
+
+/** How long the way back is offered, in milliseconds. */
+const undoFor = 15_000;
+
+/** Takes a removal back, from wherever the officer has gone since. */
+function useRestore(kmsKey: KmsKey): () => void {
+  const client = useClient();
+  const cache = useQueryClient();
+  const router = useRouter();
+  const showToast = useToast();
+  const restore = async (): Promise<void> => {
+    try {
+      const { id } = await client.keys.restore({ key: kmsKey.id });
+      await cache.invalidateQueries();
+      router.navigate({ screen: 'key', key: id });
+      showToast({ tone: 'ok', title: `${kmsKey.displayName} is back in the registry` });
+    } catch (thrown) {
+      const { title, body, next } = wordsFor(thrown);
+      showToast({ tone: 'danger', title, detail: `${body} ${next}` });
+    }
+  };
+  return () => void restore();
+}
+
 /** Takes a key out of the registry, when nothing depends on it. */
 export function RemoveKeyDialog({ kmsKey, onClose }: RemoveKeyProps): ReactNode {
   const client = useClient();
   const router = useRouter();
   const showToast = useToast();
   const remove = useAct(client.keys.remove, 'form');
+  const restore = useRestore(kmsKey);
   if (kmsKey.tenantCount > 0) return <StillInUse kmsKey={kmsKey} onClose={onClose} />;
   const confirm = async (): Promise<void> => {
     if (!(await remove.run({ key: kmsKey.id }))) return;
-    showToast({ tone: 'ok', title: `${kmsKey.displayName} was removed from the registry` });
+    showToast({ tone: 'ok', title: `${kmsKey.displayName} was removed from the registry`, lasts: undoFor, action: { label: 'Undo', run: restore } });
     router.navigate({ screen: 'keys' }, {}, 'replace');
   };
   const problem = remove.error && errorText(remove.error.code, remove.error.data);
@@ -50,9 +86,7 @@ export function RemoveKeyDialog({ kmsKey, onClose }: RemoveKeyProps): ReactNode 
       onConfirm={() => void confirm()}
       problem={problem ? `${problem.body} ${problem.next}` : undefined}
     >
-      {kmsKey.provider === 'KEY_FILE'
-        ? 'Keydesk forgets how it is reached. The file itself stays on its media. No tenant depends on it; its id is never used again.'
-        : "Keydesk forgets how it is reached. The key itself stays in the customer's account. No tenant depends on it; its id is never used again."}
+      {`Keydesk forgets how it is reached. ${staysAt[kmsKey.provider]} No tenant depends on it; you can undo this right after.`}
     </ConfirmDialog>
   );
 }

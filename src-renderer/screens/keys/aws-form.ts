@@ -2,10 +2,16 @@ import { keyPlaceSchema } from '../../../src-shared/key-abilities.ts';
 import type { KeyPlace } from '../../../src-shared/key-abilities.ts';
 import { awsKeySchema } from '../../../src-shared/key-references.ts';
 import type { AwsKey } from '../../../src-shared/key-references.ts';
+import { awsMistakes } from './pasted-mistakes.ts';
 import { formOf, orNull, trimmed } from './reference-form.ts';
 
-interface AwsAccessValues {
+/** What is typed into the form of a key at AWS, one that exists or one that shall be made. */
+export interface AwsFormValues {
   readonly displayName: string;
+  readonly keyArn: string;
+  readonly region: string;
+  readonly alias: string;
+  readonly multiRegion: boolean;
   readonly roleArn: string;
   readonly profile: string;
   readonly externalId: string;
@@ -16,14 +22,13 @@ interface AwsAccessValues {
   readonly stsEndpoint: string;
 }
 
-/** What is typed into the form of a key that exists at AWS. */
-export type AwsFormValues = AwsAccessValues & { readonly keyArn: string };
-
-/** What is typed into the form of a key that shall be made at AWS. */
-export type AwsPlaceValues = AwsAccessValues & { readonly region: string; readonly alias: string; readonly multiRegion: boolean };
-
-const emptyAccess: AwsAccessValues = {
+/** The form as it opens. */
+export const emptyAwsForm: AwsFormValues = {
   displayName: '',
+  keyArn: '',
+  region: '',
+  alias: '',
+  multiRegion: false,
   roleArn: '',
   profile: '',
   externalId: '',
@@ -33,13 +38,7 @@ const emptyAccess: AwsAccessValues = {
   stsEndpoint: '',
 };
 
-/** The forms as they open. */
-export const emptyAwsForm: AwsFormValues = { ...emptyAccess, keyArn: '' };
-export const emptyAwsPlace: AwsPlaceValues = { ...emptyAccess, region: '', alias: '', multiRegion: false };
-
-type AwsAccess = Omit<AwsKey, 'provider' | 'keyArn'>;
-
-function access(values: AwsAccessValues): AwsAccess {
+function access(values: AwsFormValues): Omit<AwsKey, 'provider' | 'keyArn'> {
   return {
     roleArn: trimmed(values.roleArn),
     profile: trimmed(values.profile),
@@ -56,12 +55,13 @@ export function awsReference(values: AwsFormValues): AwsKey {
 }
 
 /** The place a filled form stands for. */
-export function awsPlace(values: AwsPlaceValues): KeyPlace {
-  return { provider: 'AWS', region: trimmed(values.region), alias: trimmed(values.alias).replace(/^alias\//, ''), multiRegion: values.multiRegion, ...access(values) };
+export function awsPlace(values: AwsFormValues): KeyPlace {
+  const alias = trimmed(values.alias).replace(/^alias\//, '');
+  return { provider: 'AWS', region: trimmed(values.region), alias, multiRegion: values.multiRegion, ...access(values) };
 }
 
-/** The form of a key at AWS, held to the shared schema. */
-export const awsFormSchema = formOf(awsKeySchema, awsReference);
+/** The form of a key that exists at AWS, held to the shared schema. */
+export const awsFormSchema = formOf(awsKeySchema, awsReference, awsMistakes);
 
 /** The form of a new key at AWS, held to the shared schema. */
-export const awsPlaceSchema = formOf(keyPlaceSchema, awsPlace);
+export const awsPlaceSchema = formOf(keyPlaceSchema, awsPlace, awsMistakes);

@@ -6,7 +6,8 @@ import { keyUseLooks, validationLooks } from '../../components/status-looks.ts';
 import type { Column } from '../../components/table/columns.ts';
 import { Timestamp } from '../../components/Timestamp.tsx';
 import { Link } from '../../routing.tsx';
-import { fileLook } from './key-looks.ts';
+import { EmulatorBadge } from './EmulatorBadge.tsx';
+import { waitLooks } from './key-looks.ts';
 
 /** The columns of the list of keys. */
 export const keyColumns: readonly Column<KmsKey>[] = [
@@ -17,26 +18,30 @@ export const keyColumns: readonly Column<KmsKey>[] = [
     grow: 2,
     fixed: true,
     sortable: true,
-    cell: ({ id, displayName }) => (
-      <Link to={{ screen: 'key', key: id }} tabIndex={-1} className="truncate font-medium hover:underline">
-        {displayName}
-      </Link>
+    cell: ({ id, displayName, emulator }) => (
+      <span className="flex min-w-0 items-center gap-2">
+        <Link to={{ screen: 'key', key: id }} tabIndex={-1} className="truncate font-medium hover:underline">
+          {displayName}
+        </Link>
+        {emulator && <EmulatorBadge />}
+      </span>
     ),
   },
-  { id: 'provider', header: 'Provider', width: 106, sortable: true, cell: ({ provider }) => <ProviderBadge provider={provider} /> },
+  { id: 'provider', header: 'Provider', width: 118, sortable: true, cell: ({ provider }) => <ProviderBadge provider={provider} /> },
   { id: 'phase', header: 'Validation', width: 102, sortable: true, cell: ({ validation }) => <StatusBadge plain {...validationLooks[validation.phase]} /> },
-  { id: 'since', header: 'Since', width: 100, cell: ({ validation }) => <Timestamp inTable relative at={validation.since} /> },
+  { id: 'waitsFor', header: 'Waits for', width: 136, cell: ({ waitsFor }) => (waitsFor === null ? <span className="text-faint">Nothing</span> : <StatusBadge plain {...waitLooks[waitsFor]} />) },
+  { id: 'since', header: 'Since', width: 100, initiallyHidden: true, cell: ({ validation }) => <Timestamp inTable relative at={validation.since} /> },
   { id: 'state', header: 'Use', width: 88, sortable: true, cell: ({ state }) => <StatusBadge plain {...keyUseLooks[state]} /> },
   { id: 'tenantCount', header: 'Tenants', width: 94, align: 'end', sortable: true, cell: ({ tenantCount }) => tenantCount.toLocaleString() },
   { id: 'resource', header: 'Resource', width: 190, grow: 2, cell: ({ resource }) => <CopyableId value={resource} label="resource" /> },
   { id: 'id', header: 'Id', width: 120, initiallyHidden: true, cell: ({ id }) => <CopyableId value={id} label="key id" /> },
   { id: 'region', header: 'Region', width: 120, initiallyHidden: true, cell: ({ validation }) => validation.region ?? <span className="text-faint">None</span> },
   {
-    id: 'unlocked',
-    header: 'File',
-    width: 120,
+    id: 'nextCheckAt',
+    header: 'Next check',
+    width: 116,
     initiallyHidden: true,
-    cell: (key) => (key.provider === 'KEY_FILE' ? <StatusBadge plain {...fileLook(key)} /> : <span className="text-faint">None</span>),
+    cell: ({ nextCheckAt }) => (nextCheckAt === null ? <span className="text-faint">None</span> : <Timestamp inTable relative at={nextCheckAt} />),
   },
   { id: 'createdAt', header: 'Registered', width: 160, initiallyHidden: true, sortable: true, cell: ({ createdAt }) => <Timestamp inTable at={createdAt} /> },
 ];

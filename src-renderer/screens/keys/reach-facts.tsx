@@ -39,7 +39,7 @@ function gcpSignIn({ authentication }: GcpKey): KeyValue {
   return {
     key: 'Kept as secret',
     value: (
-      <Link to={{ screen: 'secrets', tenant, secret }} className="mono text-accent-ink hover:underline">
+      <Link to={{ screen: 'secrets' }} search={{ tenant, q: secret }} className="mono text-accent-ink hover:underline">
         {secret} of {tenant}
       </Link>
     ),

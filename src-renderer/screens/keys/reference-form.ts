@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { lineSchema } from '../../../src-shared/values.ts';
 import { issueText } from '../../desk/form-resolver.ts';
+import type { MistakesOf } from './pasted-mistakes.ts';
 
 type Issue = z.core.$ZodIssue;
 
 const ownName = z.object({ displayName: lineSchema(120) });
 
 function lastName(path: readonly PropertyKey[]): string {
-  return String(path.findLast((part) => typeof part === 'string') ?? '');
+  return path.findLast((part) => typeof part === 'string') ?? '';
 }
 
 function wordsOf(issue: Issue): string {
@@ -25,14 +26,29 @@ function complaints(issues: readonly Issue[]): ReadonlyMap<string, string> {
  * control that has the name of the refused field.
  * @param schema the shared schema of what the form stands for
  * @param make what the filled controls stand for
+ * @param mistakes what is refused although the schema might take it: a credential where a name belongs
  */
-export function formOf<Values extends object>(schema: z.ZodType, make: (values: Values) => unknown): z.ZodType<Values, Values> {
+export function formOf<Values extends object>(
+  schema: z.ZodType,
+  make: (values: Values) => object,
+  mistakes: MistakesOf = {},
+): z.ZodType<Values, Values> {
   return z.custom<Values>().superRefine((values, context) => {
+    const order = make(values);
     const named = ownName.safeParse(values);
-    const made = schema.safeParse(make(values));
-    const found = complaints([...(named.error?.issues ?? []), ...(made.error?.issues ?? [])]);
+    const made = schema.safeParse(order);
+    const found = new Map(complaints([...(named.error?.issues ?? []), ...(made.error?.issues ?? [])]));
+    for (const [field, typed] of Object.entries(values)) {
+      const mistake = typeof typed === 'string' && isUsed(order, field) ? mistakes[field]?.(typed) : undefined;
+      if (mistake) found.set(field, mistake.problem);
+    }
     for (const [field, message] of found) context.addIssue({ code: 'custom', path: [field], message });
   });
+}
+
+/** Whether a control counts in what the form stands for; the others may hold anything. */
+function isUsed(order: object, field: string): boolean {
+  return Object.entries(order).some(([name, part]: readonly [string, unknown]) => name === field || (typeof part === 'object' && part !== null && isUsed(part, field)));
 }
 
 /** A text without the spaces that came with it from the clipboard. */
