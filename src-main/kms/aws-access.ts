@@ -1,7 +1,8 @@
 import type { AwsKey } from '../../src-shared/key-references.ts';
-import type { AccessDocument } from './provider.ts';
+import type { AccessDocument } from '../../src-shared/key-abilities.ts';
+import type { AccessScope } from './provider.ts';
 import type { AwsKeyResource } from './uri-aws.ts';
-import { formatAwsKeyArn } from './uri-aws.ts';
+import { formatAwsKeyArn, parseAwsRoleArn } from './uri-aws.ts';
 
 /** The names under which the context of a data key stands in AWS's encryption context, and so in CloudTrail. */
 export const awsContextKeys = {
@@ -10,71 +11,106 @@ export const awsContextKeys = {
   version: 'keydesk:data-key-version',
 } as const;
 
-/** Whose data keys an access is for: a whole vault, or one tenant of it. */
-export interface AwsAccessScope {
-  readonly vault: string;
-  readonly tenant: string | null;
-}
+/** The calls that the role makes with a key: those under a context, and the one that looks at the key. */
+export const awsActions = { wrapping: ['kms:Encrypt', 'kms:Decrypt'], looking: 'kms:DescribeKey' } as const;
 
-/** The documents that let Keydesk's role use a key and nothing else: key policy, role policy, trust policy. */
-export function awsAccessDocuments(config: AwsKey, key: AwsKeyResource, scope: AwsAccessScope): readonly AccessDocument[] {
+/** The documents that let Keydesk's role use a key and nothing else: key policy, role policy, trust policy, and what may be read. */
+export function awsAccessDocuments(config: AwsKey, key: AwsKeyResource, scope: AccessScope): readonly AccessDocument[] {
   return [
     {
       title: 'Key policy',
-      purpose: 'Add these statements to the policy of the KMS key; keep those that are there.',
-      document: policy(keyStatements(config.roleArn, '*', scope)),
+      purpose: 'Add these statements to the policy of the KMS key; keep those that are there. Keydesk makes no grants and needs none.',
+      ...json('key-policy', keyStatements(config.roleArn, '*', scope)),
     },
     {
       title: 'Role policy',
       purpose: 'Attach this policy to the role. It is needed when the role and the key are in different accounts.',
-      document: policy(keyStatements(null, keyArnOrAlias(key), scope, key)),
+      ...json('role-policy', keyStatements(null, keyArnOrAlias(key), scope, key)),
     },
     {
       title: 'Role trust policy',
       purpose: 'Let the identity behind the profile assume the role: put its ARN in place of PROFILE-PRINCIPAL-ARN.',
-      document: policy([trustStatement(config)]),
+      ...json('role-trust-policy', [trustStatement(config)]),
+    },
+    {
+      title: 'Key policy, optional',
+      purpose: 'Add this statement as well if Keydesk shall show the rotation of the key and compare its policy. It lets nobody use the key.',
+      ...json('key-policy-optional', [readingStatement(config.roleArn)]),
     },
   ];
 }
 
+/**
+ * The policy of a key that is made for a role: what the role needs, narrowed to a vault if one is given, and the statement by
+ * which the account keeps its key manageable (that of AWS's default key policy).
+ */
+export function newKeyPolicy(roleArn: string, vault: string | null): string {
+  const { partition, account } = parseAwsRoleArn(roleArn);
+  return policy([
+    {
+      Sid: 'TheAccountManagesTheKey',
+      Effect: 'Allow',
+      Principal: { AWS: `arn:${partition}:iam::${account}:root` },
+      Action: 'kms:*',
+      Resource: '*',
+    },
+    ...keyStatements(roleArn, '*', { vault, tenant: null }),
+    readingStatement(roleArn),
+  ]);
+}
+
 type Statement = Readonly<Record<string, unknown>>;
+type Scope = { readonly vault: string | null; readonly tenant: string | null };
+
+function json(name: string, statements: readonly Statement[]): Pick<AccessDocument, 'language' | 'fileName' | 'document'> {
+  return { language: 'json', fileName: `keydesk-${name}.json`, document: policy(statements) };
+}
 
 function policy(statements: readonly Statement[]): string {
   return JSON.stringify({ Version: '2012-10-17', Statement: statements }, null, 2);
 }
 
-function keyStatements(
-  principal: string | null,
-  resource: string,
-  scope: AwsAccessScope,
-  key: AwsKeyResource | null = null,
-): readonly Statement[] {
+function keyStatements(principal: string | null, resource: string, scope: Scope, key: AwsKeyResource | null = null): readonly Statement[] {
   const who = principal === null ? {} : { Principal: { AWS: principal } };
-  const alias = key?.key.by === 'alias' ? { 'kms:ResourceAliases': `alias/${key.key.name}` } : null;
-  const narrowed = alias === null ? {} : { 'ForAnyValue:StringEquals': alias };
+  const alias = key?.key.by === 'alias' ? { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': `alias/${key.key.name}` } } : {};
+  const context = contextCondition(scope);
   return [
     {
       Sid: 'KeydeskWrapsDataKeys',
       Effect: 'Allow',
       ...who,
-      Action: ['kms:Encrypt', 'kms:Decrypt'],
+      Action: awsActions.wrapping,
       Resource: resource,
-      Condition: { StringEquals: contextCondition(scope), ...narrowed },
+      ...condition({ ...(Object.keys(context).length === 0 ? {} : { StringEquals: context }), ...alias }),
     },
     {
       Sid: 'KeydeskLooksAtTheKey',
       Effect: 'Allow',
       ...who,
-      Action: 'kms:DescribeKey',
+      Action: awsActions.looking,
       Resource: resource,
-      ...(alias === null ? {} : { Condition: narrowed }),
+      ...condition(alias),
     },
   ];
 }
 
-function contextCondition(scope: AwsAccessScope): Statement {
+function readingStatement(roleArn: string): Statement {
   return {
-    [`kms:EncryptionContext:${awsContextKeys.vault}`]: scope.vault,
+    Sid: 'KeydeskReadsPolicyAndRotation',
+    Effect: 'Allow',
+    Principal: { AWS: roleArn },
+    Action: ['kms:GetKeyPolicy', 'kms:GetKeyRotationStatus', 'kms:ListKeyRotations'],
+    Resource: '*',
+  };
+}
+
+function condition(operators: Statement): Statement {
+  return Object.keys(operators).length === 0 ? {} : { Condition: operators };
+}
+
+function contextCondition(scope: Scope): Statement {
+  return {
+    ...(scope.vault === null ? {} : { [`kms:EncryptionContext:${awsContextKeys.vault}`]: scope.vault }),
     ...(scope.tenant === null ? {} : { [`kms:EncryptionContext:${awsContextKeys.tenant}`]: scope.tenant }),
   };
 }

@@ -91,7 +91,7 @@ const networkCodes =
  */
 export function awsFailure(error: unknown, operation: KmsOperation): KmsError {
   if (error instanceof KmsError) return error;
-  const name = textOf(error, 'name');
+  const name = errorName(error);
   const verdict = judge(error, name);
   const [kind, sentence] = verdict;
   return new KmsError({
@@ -101,6 +101,11 @@ export function awsFailure(error: unknown, operation: KmsOperation): KmsError {
     detail: sentence + evidence(error, name),
     retryAfterMs: kind === 'throttled' ? retryAfterMs(error) : undefined,
   });
+}
+
+/** The name by which AWS calls an error; empty when it has none. */
+export function errorName(error: unknown): string {
+  return textOf(error, 'name');
 }
 
 function judge(error: unknown, name: string): Verdict {

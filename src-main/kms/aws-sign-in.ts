@@ -1,11 +1,20 @@
-import { fromIni, fromTemporaryCredentials } from '@aws-sdk/credential-providers';
+import type * as CredentialProviders from '@aws-sdk/credential-providers';
 import type { AwsKey } from '../../src-shared/key-references.ts';
 import { KeydeskError } from '../../src-shared/errors.ts';
-import type { AwsKeyResource } from './uri-aws.ts';
+import type { AwsPartition } from './uri-aws.ts';
 import { awsPartitions } from './uri-aws.ts';
 
 /** A function that yields AWS credentials when a client needs them. */
-export type AwsCredentialSource = ReturnType<typeof fromTemporaryCredentials>;
+export type AwsCredentialSource = ReturnType<typeof CredentialProviders.fromTemporaryCredentials>;
+
+/** How a customer's account is signed in to, whether for a key that is there or for one to be made. */
+export type AwsAccess = Pick<AwsKey, 'roleArn' | 'externalId' | 'profile' | 'fips' | 'endpoint' | 'stsEndpoint'>;
+
+/** Where calls go: a region of a partition. */
+export interface AwsPlace {
+  readonly partition: AwsPartition;
+  readonly region: string;
+}
 
 /** Where a profile is read from; by default the user's own AWS configuration. */
 export interface AwsProfileFiles {
@@ -18,6 +27,7 @@ export const awsClientDefaults = {
   maxAttempts: 3,
   retryMode: 'standard',
   defaultsMode: 'standard',
+  // Addresses are always given, those of FIPS too: the SDK is to choose none.
   useFipsEndpoint: false,
   useDualstackEndpoint: false,
   userAgentAppId: 'keydesk',
@@ -28,7 +38,7 @@ export const awsClientDefaults = {
  * variable, no instance metadata unless the profile itself names it. Files are read again each time, so a new sign-in counts.
  */
 export function profileCredentials(profile: string, files: AwsProfileFiles = {}): AwsCredentialSource {
-  return fromIni({ ...files, profile, ignoreCache: true, clientConfig: { ...awsClientDefaults } });
+  return onceLoaded(({ fromIni }) => fromIni({ ...files, profile, ignoreCache: true, clientConfig: { ...awsClientDefaults } }));
 }
 
 /** What signing in to a role takes beside the configuration. */
@@ -39,28 +49,48 @@ export interface RoleSignIn {
 }
 
 /** Temporary credentials of the customer's role, 15 minutes at a time: the shortest that STS gives. */
-export function roleCredentials(config: AwsKey, key: AwsKeyResource, signIn: RoleSignIn): AwsCredentialSource {
-  return fromTemporaryCredentials({
-    params: {
-      RoleArn: config.roleArn,
-      RoleSessionName: signIn.sessionName,
-      DurationSeconds: 900,
-      ...(config.externalId === null ? {} : { ExternalId: config.externalId }),
-    },
-    masterCredentials: signIn.masterCredentials,
-    clientConfig: { ...awsClientDefaults, region: key.region, endpoint: awsEndpoints(config, key).sts },
-  });
+export function roleCredentials(access: AwsAccess, place: AwsPlace, signIn: RoleSignIn): AwsCredentialSource {
+  const endpoint = awsEndpoints(access, place).sts;
+  const params = {
+    RoleArn: access.roleArn,
+    RoleSessionName: signIn.sessionName,
+    DurationSeconds: 900,
+    ...(access.externalId === null ? {} : { ExternalId: access.externalId }),
+  };
+  const clientConfig = { ...awsClientDefaults, region: place.region, endpoint };
+  return onceLoaded((library) => library.fromTemporaryCredentials({ params, masterCredentials: signIn.masterCredentials, clientConfig }));
+}
+
+/** Credentials whose library is loaded when they are first asked for: it takes longer to load than the desk to start. */
+function onceLoaded(make: (library: typeof CredentialProviders) => AwsCredentialSource): AwsCredentialSource {
+  let made: Promise<AwsCredentialSource> | null = null;
+  return async (asked) => {
+    made ??= import('@aws-sdk/credential-providers').then(make);
+    const source = await made;
+    return await source(asked);
+  };
+}
+
+/** The regions in which STS has a FIPS endpoint of its own; in AWS GovCloud the usual one is ("Endpoints and quotas", AWS General Reference). */
+const stsFipsRegions: ReadonlySet<string> = new Set(['us-east-1', 'us-east-2', 'us-west-1', 'us-west-2']);
+
+/** Whether the sign-in of a region can go through a FIPS endpoint; the calls to the key always can, outside China. */
+export function hasStsFips({ partition, region }: AwsPlace): boolean {
+  return partition === 'aws-us-gov' || stsFipsRegions.has(region);
 }
 
 /**
- * The addresses of KMS and STS: those of the key's region, or an emulator's on this machine.
+ * The addresses of KMS and STS: those of the key's region, or an emulator's on this machine. With `fips` those of the FIPS
+ * endpoints, for STS where there is one. Throws `BAD_INPUT`.
  * They are always given to the SDK, which else takes them from `AWS_ENDPOINT_URL` and would send keys there.
  */
-export function awsEndpoints(config: AwsKey, key: AwsKeyResource): { readonly kms: string; readonly sts: string } {
-  const of = (service: string): string => `https://${service}.${key.region}.${awsPartitions[key.partition]}`;
+export function awsEndpoints(access: AwsAccess, place: AwsPlace): { readonly kms: string; readonly sts: string } {
+  if (access.fips && place.partition === 'aws-cn') throw noFips();
+  const of = (service: string): string => `https://${service}.${place.region}.${awsPartitions[place.partition]}`;
+  const stsFips = access.fips && stsFipsRegions.has(place.region);
   return {
-    kms: config.endpoint === null ? of('kms') : checkLoopback(config.endpoint, 'endpoint'),
-    sts: config.stsEndpoint === null ? of('sts') : checkLoopback(config.stsEndpoint, 'stsEndpoint'),
+    kms: access.endpoint === null ? of(access.fips ? 'kms-fips' : 'kms') : checkLoopback(access.endpoint, 'endpoint'),
+    sts: access.stsEndpoint === null ? of(stsFips ? 'sts-fips' : 'sts') : checkLoopback(access.stsEndpoint, 'stsEndpoint'),
   };
 }
 
@@ -74,5 +104,13 @@ function checkLoopback(endpoint: string, field: string): string {
     field,
     problem: 'An endpoint may only name an emulator on this machine.',
     remedy: 'Leave it empty to reach AWS itself, or give http://127.0.0.1:PORT.',
+  });
+}
+
+function noFips(): KeydeskError<'BAD_INPUT'> {
+  return new KeydeskError('BAD_INPUT', {
+    field: 'fips',
+    problem: 'AWS has no FIPS endpoints in China.',
+    remedy: 'Switch FIPS endpoints off for this key.',
   });
 }

@@ -106,6 +106,14 @@ export interface TakesPin {
   enterPin(pin: SecretBytes, lastTry: boolean, call: CallOptions): Promise<void>;
 }
 
+/**
+ * An ability: the key may have been named by an alias, which its owner can point elsewhere. `pinned` answers the same
+ * reference by the key's own id, to be registered in its place; one that is by id already comes back as it is.
+ */
+export interface PinsAlias {
+  pinned(call: CallOptions): Promise<KeyReference>;
+}
+
 /** An ability of a place, not of a key: a new key can be made there. Answers how it is reached from now on. */
 export interface MakesKeys {
   createKey(place: KeyPlace, call: CallOptions): Promise<KeyReference>;
@@ -145,6 +153,11 @@ export function signsIn(provider: KmsProvider): provider is KmsProvider & SignsI
 /** Whether a provider's key is on a token. */
 export function takesPin(provider: KmsProvider): provider is KmsProvider & TakesPin {
   return 'enterPin' in provider && typeof provider.enterPin === 'function';
+}
+
+/** Whether a provider's key can be named by an alias, and pinned. */
+export function pinsAlias(provider: KmsProvider): provider is KmsProvider & PinsAlias {
+  return 'pinned' in provider && typeof provider.pinned === 'function';
 }
 
 /** What was being done with a key when it failed. */

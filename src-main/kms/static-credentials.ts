@@ -1,4 +1,5 @@
 import { KeydeskError } from '../../src-shared/errors.ts';
+import type { KeyPlace } from '../../src-shared/key-abilities.ts';
 
 type Cloud = 'aws' | 'google' | 'azure' | 'any';
 
@@ -40,6 +41,12 @@ const deepest = 64;
  */
 export function rejectStaticCredentials(fields: Readonly<Record<string, unknown>>): void {
   inspectObject(fields, { path: '', name: '', depth: 0 });
+}
+
+/** The same for where a new key shall be made. The PIN of a token is the one secret that may stand there, in its own field. */
+export function rejectStaticCredentialsOfPlace(place: KeyPlace): void {
+  const { pin: _, ...fields } = { pin: null, ...place };
+  rejectStaticCredentials(fields);
 }
 
 interface Place {

@@ -310,7 +310,7 @@ describe('AWS KMS', () => {
     it('is described with its region and origin', async () => {
       const description = await open().describe({});
       expect(description).toMatchObject({ region: 'eu-central-1', state: 'enabled', algorithm: 'SYMMETRIC_DEFAULT', origin: 'AWS_KMS' });
-      expect(description.details).toMatchObject({ 'Key ARN': customer.key.arn, Usage: 'ENCRYPT_DECRYPT', 'Managed by': 'CUSTOMER', 'Multi-Region': 'false' });
+      expect(description.details).toMatchObject({ 'Key ARN': customer.key.arn, Usage: 'ENCRYPT_DECRYPT', 'Managed by': 'CUSTOMER', 'Multi-Region': 'no' });
     });
   });
 

@@ -1,0 +1,92 @@
+import { awsContextKeys } from './aws-access.ts';
+import { type PolicyStatement, takes } from './aws-policy-text.ts';
+import type { AccessScope } from './provider.ts';
+
+/** Whose calls on which key a policy is asked about. */
+export interface AskedOfPolicy {
+  readonly roleArn: string;
+  readonly keyArn: string;
+  readonly scope: AccessScope;
+}
+
+/** Whether something holds, where it may be that a policy alone does not tell. */
+export type Possibly = 'yes' | 'perhaps' | 'no';
+
+/** Whether a statement is about a call of our role on the key, under the context of the scope. */
+export function concerns(statement: PolicyStatement, action: string, asked: AskedOfPolicy): Possibly {
+  if (!namesAction(statement, action)) return 'no';
+  return both(namesPrincipal(statement, asked), namesResource(statement, asked), meets(statement, asked));
+}
+
+/** Whether a statement leaves a call to the policies of our role's account. */
+export function delegates(statement: PolicyStatement, action: string, asked: AskedOfPolicy): boolean {
+  const account = asked.roleArn.split(':')[4] ?? '';
+  const root = [account, asked.roleArn.replace(/:role\/.*$/, ':root')];
+  const leaves = statement.Effect === 'Allow' && (statement.Principal?.['AWS'] ?? []).some((principal) => root.includes(principal));
+  return leaves && namesAction(statement, action) && namesResource(statement, asked) !== 'no' && meets(statement, asked) !== 'no';
+}
+
+/** Whether a statement names a call, by `Action` or by what `NotAction` leaves. Names of calls have no case. */
+export function namesAction({ Action, NotAction }: PolicyStatement, action: string): boolean {
+  const listed = (patterns: readonly string[]): boolean => patterns.some((pattern) => takes(pattern.toLowerCase(), action.toLowerCase()));
+  return NotAction === undefined ? listed(Action ?? []) : !listed(NotAction);
+}
+
+/** Whether a statement names our role: by its ARN, as everybody, or perhaps by the id of a session or role that we cannot resolve. */
+export function namesPrincipal({ Principal, NotPrincipal }: PolicyStatement, { roleArn }: AskedOfPolicy): Possibly {
+  if (NotPrincipal !== undefined) return 'perhaps';
+  const named = Principal?.['AWS'] ?? [];
+  if (named.includes(roleArn) || named.includes('*')) return 'yes';
+  const session = `${roleArn.replace(':iam:', ':sts:').replace(/:role\/(?:.*\/)?/, ':assumed-role/')}/`;
+  return named.some((principal) => principal.startsWith(session) || /^AROA[A-Z0-9]+$/.test(principal)) ? 'perhaps' : 'no';
+}
+
+/** In a key's policy the resource is the key itself, by `*` or by its ARN. */
+function namesResource({ Resource, NotResource }: PolicyStatement, { keyArn }: AskedOfPolicy): Possibly {
+  if (NotResource !== undefined) return 'perhaps';
+  return (Resource ?? []).some((pattern) => takes(pattern, keyArn)) ? 'yes' : 'no';
+}
+
+/** Whether a statement's conditions hold for our calls. Only those on our encryption context and account can be decided. */
+function meets({ Condition = {} }: PolicyStatement, asked: AskedOfPolicy): Possibly {
+  const each = Object.entries(Condition).flatMap(([operator, keys]) => Object.entries(keys).map(([key, values]) => meetsOne(operator, key, values, asked)));
+  return both(...each);
+}
+
+function meetsOne(operator: string, key: string, values: readonly string[], asked: AskedOfPolicy): Possibly {
+  const known = valueOf(key, asked);
+  if (known === null) return 'perhaps';
+  switch (operator) {
+    case 'StringEquals':
+      return values.includes(known) ? 'yes' : 'no';
+    case 'StringLike':
+      return values.some((pattern) => takes(pattern, known)) ? 'yes' : 'no';
+    case 'StringNotEquals':
+      return values.includes(known) ? 'no' : 'yes';
+    default:
+      return 'perhaps';
+  }
+}
+
+/** What a condition key will be on our calls; null where that is not known, or differs from call to call. */
+function valueOf(key: string, { roleArn, scope }: AskedOfPolicy): string | null {
+  if (key.toLowerCase() === 'kms:calleraccount') return roleArn.split(':')[4] ?? null;
+  const context = /^kms:EncryptionContext:(?<name>.+)$/i.exec(key)?.groups?.['name'];
+  if (context === awsContextKeys.vault) return scope.vault;
+  return context === awsContextKeys.tenant ? scope.tenant : null;
+}
+
+/** Whether a statement holds only under the context of the scope. */
+export function bindsContext({ Condition = {} }: PolicyStatement, { scope }: AskedOfPolicy): boolean {
+  const wanted: readonly (readonly [string, string | null])[] = [
+    [awsContextKeys.vault, scope.vault],
+    [awsContextKeys.tenant, scope.tenant],
+  ];
+  const equal = new Map(Object.entries(Condition['StringEquals'] ?? {}).map(([key, values]) => [key.replace(/^kms:EncryptionContext:/i, ''), values]));
+  return wanted.every(([name, value]) => value === null || equal.get(name)?.every((allowed) => allowed === value) === true);
+}
+
+function both(...all: readonly Possibly[]): Possibly {
+  if (all.includes('no')) return 'no';
+  return all.includes('perhaps') ? 'perhaps' : 'yes';
+}
