@@ -6,6 +6,8 @@ import { auditHandlers } from './api/audit.ts';
 import type { Access } from './api/access.ts';
 import { type AppRouter, type CallContext, createImplementer } from './api/boundary.ts';
 import { byokHandlers } from './api/byok.ts';
+import { cryptoperiodHandlers } from './api/cryptoperiods.ts';
+import { drillHandlers } from './api/drills.ts';
 import { jobHandlers } from './api/jobs.ts';
 import { keyHandlers } from './api/keys.ts';
 import { overviewHandlers } from './api/overview.ts';
@@ -14,6 +16,7 @@ import { secretHandlers } from './api/secrets.ts';
 import { desktopHandlers, settingsHandlers } from './api/settings.ts';
 import { tenantHandlers } from './api/tenants.ts';
 import { vaultHandlers, type VaultRooms } from './api/vault.ts';
+import type { Surroundings } from './app/room-parts.ts';
 import { openRooms, type Rooms } from './app/rooms.ts';
 import { fillSample } from './app/sample.ts';
 import { allowedAlgorithms, selfTest, uuid } from './crypto/primitives.ts';
@@ -38,6 +41,7 @@ export interface AppDependencies {
   readonly keychain: Keychain | null;
   /** Where the desk keeps what belongs to no vault: the list of known vaults, the log. */
   readonly dataFolder: string;
+  readonly surroundings: Surroundings;
   readonly version: string;
 }
 
@@ -72,7 +76,7 @@ function aboutOf({ version, desktop, keychain, dataFolder }: AppDependencies): A
 }
 
 function createDesk(dependencies: AppDependencies, judge: () => Promise<JudgePassphrase>): Desk<Rooms> {
-  const { clock, logger, keychain, dataFolder, desktop, version } = dependencies;
+  const { clock, logger, keychain, dataFolder, desktop, surroundings, version } = dependencies;
   return new Desk<Rooms>({
     clock,
     logger,
@@ -80,7 +84,7 @@ function createDesk(dependencies: AppDependencies, judge: () => Promise<JudgePas
     known: knownVaultsIn(join(dataFolder, 'vaults.json')),
     suggestedFolder: join(dataFolder, 'vaults'),
     newId: uuid,
-    openRooms: (session) => openRooms(session, { clock, logger, clipboard: desktop.clipboard, judge, version }),
+    openRooms: (session) => openRooms(session, { clock, logger, clipboard: desktop.clipboard, judge, surroundings, version }),
   });
 }
 
@@ -109,6 +113,8 @@ function routerOf(dependencies: AppDependencies, desk: Desk<Rooms>, work: WorkPa
     secrets: secretHandlers(os, access),
     keys: keyHandlers(os, access),
     byok: byokHandlers(os, access),
+    drills: drillHandlers(os, access),
+    cryptoperiods: cryptoperiodHandlers(os, access),
     jobs: jobHandlers(os, access),
     audit: auditHandlers(os, access),
     reports: reportHandlers(os, access),

@@ -2,6 +2,7 @@ import * as electron from 'electron';
 import { join } from 'node:path';
 import { createApp } from './app.ts';
 import { uuid } from './crypto/primitives.ts';
+import { startInNode } from './kms/pkcs11-child.ts';
 import { systemClock } from './lib/clock.ts';
 import { systemKeychain } from './lib/keychain.ts';
 import { fileLogger } from './lib/logger.ts';
@@ -25,6 +26,7 @@ void startShell({
       desktop,
       keychain: await systemKeychain(logger),
       dataFolder,
+      surroundings: { environment: (name) => process.env[name], startProcess: startInNode() },
       version: electron.app.getVersion(),
     }),
 });

@@ -45,14 +45,16 @@ export function systemLine(env: Readonly<Record<string, string | undefined>>, ve
     rendererFolder: fileURLToPath(new URL('../../out/renderer', import.meta.url)),
     newId: uuid,
     openApp: async () => {
-      const [{ createApp }, { systemKeychain }, { browserDesktop }] = await Promise.all([
+      const [{ createApp }, { startInNode }, { systemKeychain }, { browserDesktop }] = await Promise.all([
         import('../app.ts'),
+        import('../kms/pkcs11-child.ts'),
         import('../lib/keychain.ts'),
         import('../lib/desktop.ts'),
       ]);
       const log = await logger();
       const keychain = env['KEYDESK_KEYCHAIN'] === 'off' ? null : await systemKeychain(log);
-      return createApp({ clock: systemClock, logger: log, desktop: browserDesktop, keychain, dataFolder, version });
+      const surroundings = { environment: (name: string) => env[name], startProcess: startInNode() };
+      return createApp({ clock: systemClock, logger: log, desktop: browserDesktop, keychain, dataFolder, surroundings, version });
     },
   };
   return { line, logger };

@@ -13,7 +13,7 @@ export interface WantedValue {
   readonly secret: string;
   readonly revision?: string | undefined;
   readonly reason?: string | undefined;
-  readonly purpose: 'view' | 'copy' | 'save';
+  readonly purpose: 'view' | 'copy' | 'save' | 'sign-in';
 }
 
 interface Readable {

@@ -7,6 +7,7 @@ import { unasked } from '../../src-main/lib/asker.ts';
 import { silentLogger } from '../../src-main/lib/logger.ts';
 import { Failpoint } from '../support/failpoint.ts';
 import { officerCaller, openTestVault, type TestVault } from '../support/open-vault.ts';
+import { surroundings } from '../support/surroundings.ts';
 
 const officer = unasked(officerCaller);
 const hour = 3_600_000;
@@ -22,7 +23,7 @@ function roomsOver(test: TestVault) {
     anchors: () => [],
     fresh: startFreshness(clock),
   };
-  return openRooms(session, { clock, logger: silentLogger, clipboard: null, judge, version: '0' });
+  return openRooms(session, { clock, logger: silentLogger, clipboard: null, judge, surroundings, version: '0' });
 }
 
 async function withSecret(test: TestVault) {

@@ -12,6 +12,7 @@ import { silentLogger } from '../../src-main/lib/logger.ts';
 import { buildPages, newId } from '../support/pages.ts';
 import { FakeTerminal } from './fake-terminal.ts';
 import { lineWithoutApp, run } from './fake-line.ts';
+import { surroundings } from '../support/surroundings.ts';
 
 describe('keydesk serve', () => {
   const cleanups: (() => unknown)[] = [];
@@ -33,7 +34,7 @@ describe('keydesk serve', () => {
     const pages = await buildPages();
     const dataFolder = mkdtempSync(join(tmpdir(), 'keydesk-serve-'));
     cleanups.push(pages.remove, () => rmSync(dataFolder, { recursive: true, force: true }));
-    const app = { clock: systemClock, logger: silentLogger, desktop: browserDesktop, keychain: null, dataFolder, version: '0' };
+    const app = { clock: systemClock, logger: silentLogger, desktop: browserDesktop, keychain: null, dataFolder, surroundings, version: '0' };
     return { ...lineWithoutApp(terminal), clock: systemClock, newId, rendererFolder: pages.folder, openApp: () => createApp(app) };
   }
 

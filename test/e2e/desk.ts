@@ -11,6 +11,7 @@ import { browserDesktop } from '../../src-main/lib/desktop.ts';
 import type { Logger } from '../../src-main/lib/logger.ts';
 import { collectFaults, type Faults } from './faults.ts';
 import { createSkippingClock, type SkippingClock } from './skipping-clock.ts';
+import { surroundings } from '../support/surroundings.ts';
 
 /** The passphrase of every vault that a test makes. */
 export const passphrase = 'violet harbour seventeen lanterns';
@@ -77,7 +78,7 @@ export async function openDesk(browser: Browser, options: DeskOptions = {}): Pro
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'keydesk-e2e-'));
   mkdirSync(join(folder, 'media'), { recursive: true });
   const clock = createSkippingClock();
-  const app = await createApp({ clock, logger: silence, desktop: browserDesktop, keychain: null, dataFolder: join(folder, 'data'), version: '0.0.0-test' });
+  const app = await createApp({ clock, logger: silence, desktop: browserDesktop, keychain: null, dataFolder: join(folder, 'data'), surroundings, version: '0.0.0-test' });
   const tokens = { randomBytes, constantTimeEqual };
   const onAbandoned = (): void => void app.lock('closed');
   const host = await startBrowserHost({ router: app.router, rendererFolder, logger: silence, clock, tokens, newId: uuid, onAbandoned });

@@ -10,13 +10,14 @@ import { systemClock } from '../../src-main/lib/clock.ts';
 import { browserDesktop } from '../../src-main/lib/desktop.ts';
 import { systemKeychain } from '../../src-main/lib/keychain.ts';
 import { silentLogger } from '../../src-main/lib/logger.ts';
+import { surroundings } from '../support/surroundings.ts';
 
 const passphrase = 'violet harbour seventeen lanterns';
 const devicePassphrase = 'another quiet meadow of forty larks';
 
 const [act = '', folder = ''] = process.argv.slice(2);
 const keychain = await systemKeychain(silentLogger);
-const app = await createApp({ clock: systemClock, logger: silentLogger, desktop: browserDesktop, keychain, dataFolder: folder, version: '0.0.0-test' });
+const app = await createApp({ clock: systemClock, logger: silentLogger, desktop: browserDesktop, keychain, dataFolder: folder, surroundings, version: '0.0.0-test' });
 const client = createLocalClient({ router: app.router, via: 'cli', newId: uuid });
 
 async function slotOf(desk: LocalClient, kind: string): Promise<string> {

@@ -14,6 +14,7 @@ import type { Keychain } from '../../src-main/lib/keychain.ts';
 import type { Logger } from '../../src-main/lib/logger.ts';
 import type { Contract } from '../../src-shared/contract.ts';
 import type { Job } from '../../src-shared/jobs.ts';
+import { surroundings } from './surroundings.ts';
 
 /** The whole app in this process, and a page's client at the other end of a real port. */
 export interface DeskOverPort {
@@ -52,7 +53,7 @@ export async function openDeskOverPort(options: DeskOverPortOptions = {}): Promi
   const logged: string[] = [];
   const logger = memoryLogger(logged);
   const { clock = systemClock, keychain = null } = options;
-  const app = await createApp({ clock, logger, desktop: browserDesktop, keychain, dataFolder: join(folder, 'data'), version: '0.0.0-test' });
+  const app = await createApp({ clock, logger, desktop: browserDesktop, keychain, dataFolder: join(folder, 'data'), surroundings, version: '0.0.0-test' });
   const { port1, port2 } = new MessageChannel();
   createServeWire({ router: app.router, logger, newId: uuid })(
     {

@@ -12,6 +12,7 @@ import { loadPassphraseJudge } from '../../src-main/vault/judge-passphrase.ts';
 import { placesOf } from '../../src-main/vault/places.ts';
 import { readSlots } from '../../src-main/vault/slots-file.ts';
 import type { Vault } from '../../src-main/vault/vault.ts';
+import { surroundings } from './surroundings.ts';
 
 /** The passphrase of every vault that is made here. */
 export const deskPassphrase = 'quiet meadow lantern harbour';
@@ -41,7 +42,7 @@ export async function openDesk(folder: string): Promise<OpenedDesk> {
   const parts = { places, clock: systemClock, keychain: null, logger, via: 'cli' } as const;
   const session = await unlockVault(parts, readSlots(places).slots[0]?.id ?? '', deskPassphrase);
   const { vault, officer } = session;
-  const rooms = openRooms(session, { clock: systemClock, logger, clipboard: null, judge: loadPassphraseJudge, version: 'test' });
+  const rooms = openRooms(session, { clock: systemClock, logger, clipboard: null, judge: loadPassphraseJudge, surroundings, version: 'test' });
   const caller = { actor: officer.name, officer: officer.id, role: officer.role, requestId: uuid(), via: 'cli' } as const;
   return {
     session,
