@@ -1,10 +1,10 @@
 import { badUsage } from './failure.ts';
 
-const secretWord = /^--?(?:[a-z]+-)*(?:passphrase|password|passwd|pass|pw)(?:=|$)/i;
+const secretWord = /^--?(?:[a-z]+-)*(?:passphrase|password|passwd|pass|pw|pin)(?:=|$)/i;
 const valueWord = /^--(?:value|secret|secret-value)(?:=|$)/i;
 
 /**
- * Refuses a passphrase or a value on the command line: every process of the machine can read it there, and the shell
+ * Refuses a passphrase, a PIN or a value on the command line: every process of the machine can read it there, and the shell
  * keeps it in its history. What was given is not repeated.
  * @throws BAD_INPUT
  */
@@ -14,8 +14,9 @@ export function refuseSecretArguments(argv: readonly string[]): void {
   const passphrase = options.find((word) => secretWord.test(word));
   if (passphrase !== undefined) {
     const [name = ''] = passphrase.split('=');
-    const remedy = 'Leave it out to be asked for it, or use --passphrase-file PATH or --passphrase-fd N. Change it if it was typed here: others could read it.';
-    throw badUsage(name, 'a passphrase is never an argument', remedy);
+    const asked = /pin$/i.test(name) ? 'pin' : 'passphrase';
+    const remedy = `Leave it out to be asked for it, or use --${asked}-file PATH or --${asked}-fd N. Change it if it was typed here: others could read it.`;
+    throw badUsage(name, 'a passphrase or PIN is never an argument', remedy);
   }
   const value = options.find((word) => valueWord.test(word));
   if (value !== undefined) {

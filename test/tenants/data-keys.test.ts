@@ -113,7 +113,7 @@ describe("a data key under a customer's key", () => {
   });
 
   it('shares a failure too, and asks again after it', async () => {
-    desk.kms.refuse('throttled');
+    desk.kms.refuse('invalid-response');
     const all = await Promise.all(Array.from({ length: 5 }, async () => refusal(active)));
     expect(all.map(({ code }) => code)).toEqual(Array<string>(5).fill('KMS_FAILED'));
     expect(desk.kms.calls).toEqual(['unwrap']);

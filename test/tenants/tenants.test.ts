@@ -121,7 +121,7 @@ describe('a tenant', () => {
   it('is not archived while a job of it is not finished', async () => {
     await add('acme');
     now().test.vault.write(officerCaller, [], (rows) =>
-      rows.run(`insert into jobs values ('j', 'rotate', 'acme', 't', 'running', 1, 0, 0, '{}', null, 0, null)`),
+      rows.run(`insert into jobs (id, kind, tenant, title, state, total, done, failed, detail, started_at) values ('j', 'rotate', 'acme', 't', 'running', 1, 0, 0, '{}', 0)`),
     );
     expect(await code(now().tenants.archive(officer, 'acme'))).toBe('STATE_CONFLICT');
   });
