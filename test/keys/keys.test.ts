@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { newKeyId } from '../../src-main/keys/key-id.ts';
 import { randomBytes } from '../../src-main/crypto/primitives.ts';
 import { KeydeskError } from '../../src-shared/errors.ts';
-import { type KeyReference } from '../../src-shared/key-references.ts';
+import type { KeyReference } from '../../src-shared/key-references.ts';
 import { kmsKeyIdSchema } from '../../src-shared/keys.ts';
 import { awsKey, events, officer, refusal } from '../support/byok-desk.ts';
 import { eachDesk } from '../support/each-desk.ts';
