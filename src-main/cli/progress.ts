@@ -6,7 +6,10 @@ export interface Step {
   readonly title: string;
   readonly done: number;
   readonly total: number;
+  readonly failed?: number;
   readonly ratePerSecond?: number;
+  /** Absent or null while nobody can say. */
+  readonly remainingSeconds?: number | null;
 }
 
 /** Shows on a terminal that work goes on, once it has taken a second. Elsewhere it shows nothing. */
@@ -30,12 +33,29 @@ function shortened(title: string, columns: number): string {
   return columns < 1 ? '' : `${title.slice(0, columns - 1)}…`;
 }
 
-/** The line of a bar: title, bar, count and rate; without a total, the title and the seconds. At most `columns` wide. */
-export function barText({ title, done, total, ratePerSecond = 0 }: Step, seconds: number, columns: number): string {
+/** A time that is only ever guessed: whole seconds, then minutes, then hours. */
+function timeLeft(seconds: number): string {
+  if (seconds < 100) return `${String(seconds)} s left`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 100 ? `${String(minutes)} min left` : `${String(Math.round(minutes / 60))} h left`;
+}
+
+/** What stands behind the share: how many failed, how fast it goes, how long the rest takes. */
+function notes({ failed = 0, ratePerSecond = 0, remainingSeconds = null }: Step): string {
+  const known = [
+    failed > 0 ? `${String(failed)} failed` : '',
+    ratePerSecond >= 1 ? `${String(Math.round(ratePerSecond))}/s` : '',
+    remainingSeconds === null || remainingSeconds < 1 ? '' : timeLeft(remainingSeconds),
+  ];
+  return known.map((note) => (note === '' ? '' : `  ${note}`)).join('');
+}
+
+/** The line of a bar: title, bar, count, what failed, rate and time left; without a total, the title and the seconds. At most `columns` wide. */
+export function barText(step: Step, seconds: number, columns: number): string {
+  const { title, done, failed = 0, total } = step;
   if (total <= 0) return `${title} … ${String(Math.round(seconds))} s`.slice(0, columns - 1);
-  const share = Math.min(1, Math.max(0, done / total));
-  const rate = ratePerSecond >= 1 ? `  ${String(Math.round(ratePerSecond))}/s` : '';
-  const figures = `  ${bar(share)}  ${String(done)} of ${String(total)}  ${String(Math.floor(share * 100))} %${rate}`;
+  const share = Math.min(1, Math.max(0, (done + failed) / total));
+  const figures = `  ${bar(share)}  ${String(done)} of ${String(total)}  ${String(Math.floor(share * 100))} %${notes(step)}`;
   return shortened(title, columns - 1 - figures.length) + figures.slice(0, columns - 1);
 }
 

@@ -10,6 +10,14 @@ describe('the bar', () => {
     expect(barText(step, 3, 120)).toBe('Importing  ██████░░░░░░░░░░░░░░░░░░  50 of 200  25 %  35/s');
   });
 
+  it('shows what failed and how long the rest takes, once that is known', () => {
+    const line = (more: { readonly failed?: number; readonly remainingSeconds: number | null }): string => barText({ ...step, ...more }, 3, 120);
+    expect(line({ failed: 50, remainingSeconds: 40 })).toMatch(/50 of 200 {2}50 % {2}50 failed {2}35\/s {2}40 s left$/);
+    expect(line({ remainingSeconds: 300 })).toMatch(/ {2}5 min left$/);
+    expect(line({ remainingSeconds: 9_000 })).toMatch(/ {2}3 h left$/);
+    expect(line({ remainingSeconds: null })).not.toContain('left');
+  });
+
   it('shows the seconds when nobody knows how much there is', () => {
     expect(barText({ title: 'Unlocking', done: 0, total: 0 }, 2.4, 80)).toBe('Unlocking … 2 s');
   });
