@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Certificate } from './certificate.ts';
@@ -96,6 +96,7 @@ class Emulator implements AzureEmulator {
   readonly #certificate: Certificate;
   readonly #door: Door;
   readonly #waiting = new Map<string, (() => void)[]>();
+  readonly #sockets = new Set<Socket>();
   #server: Server | null = null;
   #port: number;
   #skew = 0;
@@ -147,6 +148,11 @@ class Emulator implements AzureEmulator {
     const { certificate, privateKey } = this.#certificate;
     await writeFile(this.certificateFile, certificate);
     const server = createServer({ cert: certificate, key: privateKey }, (request, response) => void this.#serve(request, response));
+    // A connection that is still in its TLS handshake is not among those that the server would close by itself.
+    server.on('connection', (socket) => {
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
+    });
     server.listen(this.#port, '127.0.0.1');
     await once(server, 'listening');
     this.#port = (server.address() as AddressInfo).port;
@@ -158,7 +164,7 @@ class Emulator implements AzureEmulator {
     this.#server = null;
     if (server === null) return;
     server.close();
-    server.closeAllConnections();
+    for (const socket of this.#sockets) socket.destroy();
     await once(server, 'close');
   }
 
