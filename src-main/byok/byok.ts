@@ -218,16 +218,16 @@ export class Byok {
   async revokeDue(caller: Caller): Promise<number> {
     const { vault, clock, settle } = this.#parts;
     const due = vault.read((rows) => dueRevocations(rows, clock.now()));
-    let revoked = 0;
+    const revoked: string[] = [];
     for (const tenant of due) {
-      const draft: AuditDraft = { action: 'byok.revoke', tenant };
-      const done = vault.attempt(caller, draft, () => {
+      const attempt = vault.attempt(caller, { action: 'byok.revoke', tenant }, () => {
         revokeScheduled(this.#parts, caller, tenant);
+        revoked.push(tenant);
       });
-      await done.then(() => (revoked += 1), skipKnown);
+      await attempt.catch(skipKnown);
     }
-    if (revoked > 0) settle();
-    return revoked;
+    if (revoked.length > 0) settle();
+    return revoked.length;
   }
 
   /** What a fleet would do. @throws BAD_INPUT, NOT_FOUND for a key that is not there */

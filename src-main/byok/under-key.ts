@@ -41,10 +41,12 @@ const activeUnder = `select ${configColumns} from byok_configs c
 export async function sealUnder(parts: UnderKeyParts, caller: Caller, kmsKey: string, refusal: RefusalFacts): Promise<number> {
   if (!isRefusal(refusal.kind)) return 0;
   const seal: Seal = { by: 'desk', cause: refusal.detail, facts: { kind: refusal.kind, operation: 'check', kmsKey } };
-  for (let sealed = 0; ; await setImmediate()) {
+  let sealed = 0;
+  for (;;) {
     const some = sealSome(parts, caller, kmsKey, seal);
     sealed += some;
     if (some < chunk) return sealed;
+    await setImmediate();
   }
 }
 

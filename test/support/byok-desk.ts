@@ -44,6 +44,15 @@ export function awsKey(account = 1): KeyReference {
   };
 }
 
+/** A key at Google Cloud. */
+export const googleKey: KeyReference = {
+  provider: 'GCP',
+  keyName: 'projects/acme-prod/locations/europe-west3/keyRings/keydesk/cryptoKeys/tenants',
+  authentication: { mode: 'GCP_ADC_IAM_BINDING', serviceAccount: 'keydesk@acme-prod.iam.gserviceaccount.com' },
+  endpoint: null,
+  tokenEndpoint: null,
+};
+
 interface RevisionRow {
   readonly secret: string;
   readonly version: number;
@@ -193,7 +202,12 @@ export class ByokDesk {
 
   /** Registers a key and waits for its first validation. */
   async addKey(account = 1): Promise<string> {
-    const { id } = await this.#rooms.keys.add(officer, { displayName: `Key ${String(account)}`, key: awsKey(account) });
+    return await this.addKeyAt(awsKey(account), `Key ${String(account)}`);
+  }
+
+  /** The same for a key of any provider. */
+  async addKeyAt(key: KeyReference, displayName: string): Promise<string> {
+    const { id } = await this.#rooms.keys.add(officer, { displayName, key });
     await this.#rooms.keys.settled();
     return id;
   }
@@ -213,6 +227,14 @@ export class ByokDesk {
     const { state } = await this.ended(job);
     if (state !== 'done') throw new Error(`the activation ended as ${state}`);
     return key;
+  }
+
+  /** Brings one more tenant under a key that is registered. */
+  async activatedUnder(key: string, tenant: string): Promise<void> {
+    await this.#rooms.byok.stage(officer, tenant, key);
+    await this.#rooms.byok.preflight(officer, tenant);
+    const { state } = await this.ended((await this.#rooms.byok.activate(officer, tenant)).job);
+    if (state !== 'done') throw new Error(`the activation ended as ${state}`);
   }
 
   /** The job when it has ended, or waits. */
@@ -255,6 +277,14 @@ export class ByokDesk {
 export function events(vault: Vault, prefix = ''): readonly string[] {
   const sql = `select action, outcome from audit_events where action like :prefix || '%' order by seq`;
   return vault.read((rows) => rows.all<{ action: string; outcome: string }>(sql, { prefix })).map(({ action, outcome }) => `${action} ${outcome}`);
+}
+
+/** What the last event of an action tells. */
+export function lastDetail(vault: Vault, action: string): Readonly<Record<string, unknown>> {
+  const sql = 'select detail from audit_events where action = :action order by seq desc limit 1';
+  const found = vault.read((rows) => rows.get<{ detail: string }>(sql, { action }));
+  if (found === undefined) throw new Error(`there is no event ${action}`);
+  return JSON.parse(found.detail) as Readonly<Record<string, unknown>>;
 }
 
 /** The wrappings of a tenant: version, who wraps, state, and whether the bytes are there. */

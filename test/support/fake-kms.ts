@@ -7,12 +7,16 @@ import { SecretBytes } from '../../src-main/crypto/secret-bytes.ts';
 import { type CallOptions, KmsError, type KmsKeyDescription, type KmsOperation, type KmsProvider, type WrappedKey } from '../../src-main/kms/provider.ts';
 import type { ProviderDesk } from '../../src-main/keys/open-keys.ts';
 
-/** A rule of the customer's: refuse these operations, from the call after the next `after` ones on. */
+/** A rule of the customers': refuse these operations, from the call after the next `after` ones on. */
 interface Refusal {
   readonly kind: KmsFailureKind;
   readonly operations: readonly KmsOperation[];
+  /** The name of the only key it is for. */
+  readonly key: string | null;
   after: number;
 }
+
+const everything: readonly KmsOperation[] = ['describe', 'wrap', 'unwrap'];
 
 /**
  * A customer's KMS in memory. It really encrypts, binds the context, really refuses, and can be made slow or dishonest.
@@ -26,10 +30,12 @@ export class FakeKms implements ProviderDesk {
   #gate: Promise<void> = Promise.resolve();
   #dishonest = false;
   state: KmsKeyDescription['state'] = 'enabled';
+  /** The version that a key says has wrapped. */
+  keyVersion = 'version-1';
 
-  /** From now on these operations (all of them by default) are refused, after the next `after` calls. */
-  refuse(kind: KmsFailureKind, operations: readonly KmsOperation[] = ['describe', 'wrap', 'unwrap'], after = 0): void {
-    this.#refusals = [...this.#refusals, { kind, operations, after }];
+  /** From now on these operations (all of them by default) are refused, after the next `after` calls; by one key, or by all. */
+  refuse(kind: KmsFailureKind, operations: readonly KmsOperation[] = everything, after = 0, key: KeyReference | null = null): void {
+    this.#refusals = [...this.#refusals, { kind, operations, after, key: key === null ? null : nameOf(key) }];
   }
 
   /** Everything is allowed again. */
@@ -55,6 +61,14 @@ export class FakeKms implements ProviderDesk {
   /** Replaces the customer's key: what the old one wrapped is lost. */
   replaceKey(reference: KeyReference): void {
     this.#keys.set(nameOf(reference), randomBytes(32));
+  }
+
+  /** Remembers the keys as they are; the answer brings them back. */
+  keepKeys(): () => void {
+    const kept = [...this.#keys];
+    return () => {
+      for (const [name, key] of kept) this.#keys.set(name, key);
+    };
   }
 
   open(reference: KeyReference): KmsProvider {
@@ -97,7 +111,7 @@ export class FakeKms implements ProviderDesk {
     await this.#enter('wrap', reference, call);
     const nonce = randomBytes(aesGcmLengths.nonce);
     const { ciphertext, tag } = aesGcmSeal(this.#keyOf(reference), nonce, plaintext.expose(), contextBytes(context));
-    return { blob: Buffer.concat([nonce, ciphertext, tag]), keyVersion: 'version-1' };
+    return { blob: Buffer.concat([nonce, ciphertext, tag]), keyVersion: this.keyVersion };
   }
 
   async #unwrap(reference: KeyReference, { blob }: WrappedKey, context: DataKeyContext, call: CallOptions): Promise<SecretBytes> {
@@ -122,7 +136,7 @@ export class FakeKms implements ProviderDesk {
     this.calls.push(operation);
     await this.#gate;
     call.signal?.throwIfAborted();
-    const refusal = this.#refusals.find(({ operations }) => operations.includes(operation));
+    const refusal = this.#refusals.find(({ operations, key }) => operations.includes(operation) && (key === null || key === nameOf(reference)));
     if (refusal === undefined) return;
     refusal.after -= 1;
     if (refusal.after >= 0) return;
