@@ -19,7 +19,8 @@ export default defineConfig({
       outDir: here('out/main'),
       sourcemap: false,
       rolldownOptions: {
-        input: { main: here('src-main/main.ts') },
+        // The process that owns a PKCS#11 module is a program of its own beside main.
+        input: { main: here('src-main/main.ts'), 'pkcs11-process': here('src-main/kms/pkcs11-process.ts') },
         output: { format: 'es', entryFileNames: '[name].js' },
       },
     },

@@ -10,7 +10,7 @@ const sources: readonly string[] = [
   'electron.vite.config.ts',
   'package-lock.json',
 ];
-const outputs: readonly string[] = ['out/main/main.js', 'out/preload/preload.cjs', 'out/renderer/index.html'];
+const outputs: readonly string[] = ['out/main/main.js', 'out/main/pkcs11-process.js', 'out/preload/preload.cjs', 'out/renderer/index.html'];
 
 const timeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? -Infinity;
 

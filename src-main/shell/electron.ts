@@ -7,12 +7,14 @@ import type {
   CustomScheme,
   Dialog,
   DownloadItem,
+  ForkOptions,
   MenuItemConstructorOptions,
   Session,
+  UtilityProcess,
   WebContents,
 } from 'electron';
 
-export type { BrowserWindowConstructorOptions, CustomScheme, MenuItemConstructorOptions, SaveDialogOptions, WebPreferences } from 'electron';
+export type { BrowserWindowConstructorOptions, CustomScheme, ForkOptions, MenuItemConstructorOptions, SaveDialogOptions, WebPreferences } from 'electron';
 
 /** The ends of a message channel in main. */
 export interface ShellPort {
@@ -87,6 +89,12 @@ export interface ShellSession
 /** Something a page wants to save. */
 export type ShellDownload = Pick<DownloadItem, 'getFilename' | 'getURL' | 'setSaveDialogOptions'>;
 
+/** A process of Node's without a window. */
+export interface ShellProcess extends Pick<UtilityProcess, 'kill' | 'postMessage'> {
+  on(event: 'message', listener: (message: unknown) => void): unknown;
+  once(event: 'exit', listener: (code: number) => void): unknown;
+}
+
 /** The application. */
 export interface ShellApp
   extends Pick<App, 'enableSandbox' | 'exit' | 'getPath' | 'getVersion' | 'isPackaged' | 'quit' | 'requestSingleInstanceLock' | 'whenReady'> {
@@ -124,4 +132,7 @@ export interface ShellElectron {
   readonly protocol: { registerSchemesAsPrivileged(schemes: CustomScheme[]): void };
   readonly screen: { getAllDisplays(): readonly { readonly workArea: Bounds }[] };
   readonly session: { readonly defaultSession: ShellSession };
+  readonly utilityProcess: {
+    fork(entry: string, args: string[], options: Pick<ForkOptions, 'serviceName' | 'stdio'>): ShellProcess;
+  };
 }

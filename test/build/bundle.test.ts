@@ -6,7 +6,7 @@ import { bundleIsStale } from '../../build/bundle.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const sources = ['src-main/secrets/create.ts', 'src-shared/secrets.ts', 'src-renderer/main.tsx', 'electron.vite.config.ts', 'package-lock.json'];
-const outputs = ['out/main/main.js', 'out/preload/preload.cjs', 'out/renderer/index.html'];
+const outputs = ['out/main/main.js', 'out/main/pkcs11-process.js', 'out/preload/preload.cjs', 'out/renderer/index.html'];
 
 const at = (folder: string, path: string, seconds: number): void => utimesSync(join(folder, path), seconds, seconds);
 

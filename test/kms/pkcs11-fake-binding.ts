@@ -76,6 +76,7 @@ export class PKCS11 {
 
   C_GetSlotList(): Handle[] {
     this.#home.hang();
+    this.#noticePulled();
     return this.#home.tokens().map(({ slot }) => handleOf(slot));
   }
 
@@ -268,17 +269,23 @@ export class PKCS11 {
   }
 
   #tokenIn(slot: Handle): FakeToken {
+    this.#noticePulled();
     const token = this.#home.tokens().find((each) => each.slot === ulong(slot));
     if (token === undefined) throw new Pkcs11Error(ckr.TOKEN_NOT_PRESENT);
     return token;
   }
 
-  /** A session ends with its token: pulled out, it takes the login along. */
   #session(handle: Handle): Session {
+    this.#noticePulled();
     const session = this.#sessions.get(handle.toString('hex'));
-    if (session !== undefined && this.#home.tokens().some(({ serial }) => serial === session.serial)) return session;
-    if (session !== undefined) this.#forget(session.serial);
-    throw new Pkcs11Error(ckr.SESSION_HANDLE_INVALID);
+    if (session === undefined) throw new Pkcs11Error(ckr.SESSION_HANDLE_INVALID);
+    return session;
+  }
+
+  /** A session ends with its token: pulled out, it takes the login along. */
+  #noticePulled(): void {
+    const present = new Set(this.#home.tokens().map(({ serial }) => serial));
+    for (const { serial } of [...this.#sessions.values()]) if (!present.has(serial)) this.#forget(serial);
   }
 
   #forget(serial: string): void {

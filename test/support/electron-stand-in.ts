@@ -3,6 +3,7 @@ import type {
   Bounds,
   BrowserWindowConstructorOptions,
   CustomScheme,
+  ForkOptions,
   MenuItemConstructorOptions,
   SaveDialogOptions,
   ShellContents,
@@ -10,6 +11,7 @@ import type {
   ShellElectron,
   ShellFrame,
   ShellPort,
+  ShellProcess,
   ShellRequest,
   ShellSession,
   ShellWindow,
@@ -319,6 +321,45 @@ class AppStandIn extends EventEmitter {
   }
 }
 
+/** A utility process: like Electron's it takes messages only while it runs, as structured clones, and ends when it is killed. */
+export class ProcessStandIn extends EventEmitter implements ShellProcess {
+  readonly entry: string;
+  readonly args: readonly string[];
+  readonly options: Pick<ForkOptions, 'serviceName' | 'stdio'>;
+  readonly received: unknown[] = [];
+  #runs = true;
+
+  constructor(entry: string, args: readonly string[], options: Pick<ForkOptions, 'serviceName' | 'stdio'>) {
+    super();
+    this.entry = entry;
+    this.args = args;
+    this.options = options;
+  }
+
+  postMessage(message: unknown): void {
+    if (this.#runs) this.received.push(structuredClone(message));
+  }
+
+  /** What the process itself would post to main. */
+  posts(message: unknown): void {
+    if (this.#runs) this.emit('message', structuredClone(message));
+  }
+
+  /** The process ends by itself. */
+  exits(code: number): void {
+    if (!this.#runs) return;
+    this.#runs = false;
+    this.emit('exit', code);
+  }
+
+  /** Electron tells of the end once the process is reaped, not within the call. */
+  kill(): boolean {
+    if (!this.#runs) return false;
+    queueMicrotask(() => this.exits(15));
+    return true;
+  }
+}
+
 /** The registry of everything a stand-in noted down. */
 function createDesk(options: StandInOptions) {
   return {
@@ -330,6 +371,7 @@ function createDesk(options: StandInOptions) {
     /** What the next dialog answers. */
     answer: { canceled: false, filePaths: ['/chosen'] as readonly string[] },
     errors: [] as string[],
+    processes: [] as ProcessStandIn[],
     clipboard: { text: '' },
     ipcMain: new EventEmitter(),
     powerMonitor: new EventEmitter(),
@@ -374,6 +416,13 @@ export function electronStandIn(options: StandInOptions = {}) {
     protocol: { registerSchemesAsPrivileged: (schemes: CustomScheme[]) => void desk.schemes.push(...schemes) },
     screen: { getAllDisplays: () => (options.workAreas ?? [{ x: 0, y: 0, width: 1920, height: 1040 }]).map((workArea) => ({ workArea })) },
     session: { defaultSession: desk.session },
+    utilityProcess: {
+      fork: (entry: string, args: string[], forkOptions: Pick<ForkOptions, 'serviceName' | 'stdio'>) => {
+        const child = new ProcessStandIn(entry, args, forkOptions);
+        desk.processes.push(child);
+        return child;
+      },
+    },
   } satisfies ShellElectron;
   return { ...desk, electron, ask: (channel: string, request: ShellRequest) => desk.ipcMain.emit(channel, request) };
 }
