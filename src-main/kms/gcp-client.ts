@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { KeyManagementServiceClient } from '@google-cloud/kms';
 import { KeydeskError } from '../../src-shared/errors.ts';
 import { Calls } from './calls.ts';
-import { DamagedOnTheWay, gcpFailure, isStaleToken } from './gcp-failure.ts';
+import { gcpFailure, isDamaged, isStaleToken } from './gcp-failure.ts';
 import type { GcpAccess } from './gcp-places.ts';
 import { gcpUniverse, kmsEndpoint, tokenPlaces } from './gcp-places.ts';
 import type { GcpSignInTools } from './gcp-sign-in.ts';
@@ -97,7 +97,7 @@ export class GcpClient {
       signIn.forget();
       return 0;
     }
-    if (error instanceof DamagedOnTheWay) return attempt === 1 ? 0 : null;
+    if (isDamaged(error)) return attempt === 1 ? 0 : null;
     if (!failure.retryable) return null;
     const wait = failure.retryAfterMs ?? firstPauseMs * 3 ** (attempt - 1);
     return wait <= longestPauseMs ? wait : null;

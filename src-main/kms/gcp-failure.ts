@@ -120,6 +120,13 @@ export function isStaleToken(error: unknown): boolean {
   return knownCause(error) === null && see(error).code === 'UNAUTHENTICATED';
 }
 
+/** Whether bytes were damaged on the way, seen here or by Google, so that sending them again may help. */
+export function isDamaged(error: unknown): boolean {
+  if (error instanceof DamagedOnTheWay) return true;
+  const seen = see(error);
+  return seen.code === 'INVALID_ARGUMENT' && /checksum/i.test(seen.message);
+}
+
 /** Whether what was to be made is there already. */
 export function isAlreadyThere(error: unknown): boolean {
   return see(error).code === 'ALREADY_EXISTS';
@@ -188,6 +195,7 @@ function judgeSignIn(seen: Seen): Verdict {
 function judgeImpersonation(seen: Seen): Verdict {
   if (seen.reason === 'SERVICE_DISABLED') return desksApiOff;
   if (seen.status === 401) return signInAgain;
+  if (seen.code === 'FAILED_PRECONDITION') return accountOff;
   if (seen.status === 403 || seen.status === 404) return accountRefused;
   return unclear;
 }

@@ -239,20 +239,12 @@ function scopeMissing(): Refusal {
 
 /** The reply of a fault that needs no work; null when the operation is to be done all the same. */
 function broken(fault: Fault | null): Reply | null {
-  switch (fault?.kind) {
-    case 'throttle':
-      return throttled(fault);
-    case '5xx':
-      return serverError(fault.status);
-    case 'error':
-      return refused(new Refusal(fault.code, fault.message, fault.reason === undefined ? [] : [errorInfo(fault.reason, 'googleapis.com')]));
-    case 'garbage':
-      return { ...json(200, '<html>a captive portal</html>', null), type: 'text/html' };
-    case 'empty':
-      return json(200, '{}', null);
-    default:
-      return null;
-  }
+  if (fault?.kind === 'throttle') return throttled(fault);
+  if (fault?.kind === '5xx') return serverError(fault.status);
+  if (fault?.kind === 'garbage') return { ...json(200, '<html>a captive portal</html>', null), type: 'text/html' };
+  if (fault?.kind === 'empty') return json(200, '{}', null);
+  if (fault?.kind !== 'error') return null;
+  return refused(new Refusal(fault.code, fault.message, fault.reason === undefined ? [] : [errorInfo(fault.reason, 'googleapis.com')]));
 }
 
 function serverError(status: 500 | 502 | 503): Reply {
