@@ -1,5 +1,4 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Caller } from '../lib/caller.ts';
 import { unsuccessful } from './audit-draft.ts';
 import { placesOf } from './places.ts';
@@ -17,16 +16,19 @@ export function forgetOlderCopies(vault: Vault, caller: Caller): void {
   const { backups } = placesOf(vault.path);
   if (!existsSync(backups)) return;
   if (vault.read((rows) => rows.get(destroyedSince)) === undefined) return;
-  const removed = readdirSync(backups);
-  const draft = { action: 'vault.migrate', detail: { removedCopies: removed } } as const;
+  const draft = { action: 'vault.migrate' } as const;
   try {
-    onStorage(backups, () => {
-      for (const name of removed) rmSync(join(backups, name), { recursive: true, force: true });
-      rmSync(backups, { recursive: true, force: true });
-    });
-    vault.record(caller, draft);
+    const removedCopies = onStorage(backups, () => removeFolder(backups));
+    vault.record(caller, { ...draft, detail: { removedCopies } });
   } catch (error) {
     // What was switched stays switched: the officer reads in the log that a copy is left.
     if (vault.isOpen) vault.record(caller, unsuccessful(draft, error));
   }
+}
+
+/** Answers the names of what was in it. */
+function removeFolder(folder: string): readonly string[] {
+  const names = readdirSync(folder);
+  rmSync(folder, { recursive: true, force: true });
+  return names;
 }
