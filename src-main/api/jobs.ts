@@ -1,6 +1,5 @@
 import type { Caller } from '../lib/caller.ts';
-import type { JobMove } from '../lib/job-store.ts';
-import type { Jobs } from '../lib/jobs.ts';
+import type { JobMove, Jobs } from '../lib/jobs.ts';
 import { type Access, changers, readers, requireRole } from './access.ts';
 import type { CallContext, Implementer } from './boundary.ts';
 

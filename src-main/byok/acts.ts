@@ -1,7 +1,7 @@
 import { KeydeskError } from '../../src-shared/errors.ts';
 import { activateInFleet } from './activation.ts';
 import { liveConfig } from './configs.ts';
-import type { ActEnd, FleetActs, FleetItem } from './fleet.ts';
+import type { ActEnd, FleetActs, FleetItem } from './fleet-acts.ts';
 import { isInCustody } from './lifecycle.ts';
 import { moveTenant } from './moving.ts';
 import { offboardTenant } from './offboarding.ts';

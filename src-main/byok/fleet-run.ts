@@ -6,7 +6,7 @@ import { errorOf, failureOf } from '../lib/job-failure.ts';
 import type { JobFailure } from '../lib/job-store.ts';
 import type { JobControl, JobRecord } from '../lib/jobs.ts';
 import { endItem, failureCauses, openItems } from '../vault/job-items.ts';
-import type { ActEnd, FleetItem, FleetParts } from './fleet.ts';
+import type { ActEnd, FleetItem, FleetParts } from './fleet-acts.ts';
 import { FleetBook } from './fleet-book.ts';
 import { removeLeftovers } from './fleet-leftovers.ts';
 import { fleetBounds, FleetTurns, type Turn } from './fleet-turns.ts';

@@ -4,7 +4,7 @@ import { willGoOn } from '../lib/job-passing.ts';
 import type { JobControl, TenantJob } from '../lib/jobs.ts';
 import { keepProgress } from '../vault/job-store.ts';
 import type { Writer } from '../vault/rows.ts';
-import type { FleetItem } from './fleet.ts';
+import type { FleetItem } from './fleet-acts.ts';
 import type { WorkerParts } from './worker-parts.ts';
 
 /** How far the work on one tenant is. */

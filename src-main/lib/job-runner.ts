@@ -7,8 +7,8 @@ import { failureOf } from './job-failure.ts';
 import { isPassing, JobPaused } from './job-passing.ts';
 import { measured, startRate, type WorkRate } from './job-rate.ts';
 import { canRetry, hasEnded, shownJob, stateOf } from './job-shown.ts';
-import type { JobFailure, JobMove, JobStore, StoredJob } from './job-store.ts';
-import type { JobControl, JobPlan, JobProgress, JobRecord, Jobs, JobWorker, WantedItems } from './jobs.ts';
+import type { JobFailure, JobStore, StoredJob } from './job-store.ts';
+import type { JobControl, JobMove, JobPlan, JobProgress, JobRecord, Jobs, JobWorker, WantedItems } from './jobs.ts';
 
 /** What the jobs of one open vault are run with. */
 export interface JobRunnerParts {

@@ -1,6 +1,6 @@
 import type { FleetAct, Job, JobItem, JobKind } from '../../src-shared/jobs.ts';
 import type { Caller } from './caller.ts';
-import type { JobPlan, WantedItems } from './jobs.ts';
+import type { JobMove, JobPlan, WantedItems } from './jobs.ts';
 
 /** The states a job has on the disk. One that is `running` there and has no worker waits to be resumed. */
 export type StoredState = 'running' | 'done' | 'failed' | 'cancelled';
@@ -29,9 +29,6 @@ export interface StoredJob {
   readonly startedAt: number;
   readonly finishedAt: number | null;
 }
-
-/** What happens to a job; each is an event. */
-export type JobMove = 'start' | 'resume' | 'pause' | 'retry' | 'cancel' | 'fail' | 'finish';
 
 /** Where jobs are kept. Each write is on the disk, with its event, when it returns. */
 export interface JobStore {

@@ -1,6 +1,8 @@
 import type { FleetAct, Job, JobItem, JobItemState, JobKind } from '../../src-shared/jobs.ts';
 import type { Caller } from './caller.ts';
-import type { JobMove } from './job-store.ts';
+
+/** What happens to a job; each is an event. */
+export type JobMove = 'start' | 'resume' | 'pause' | 'retry' | 'cancel' | 'fail' | 'finish';
 
 /** What a job is before it runs. `detail` is what a worker needs to go on after a crash: public facts only. */
 export interface JobPlan {

@@ -1,5 +1,6 @@
 import type { JobKind } from '../../src-shared/jobs.ts';
-import type { JobFailure, JobMove, JobStore, StoredJob, StoredState } from '../lib/job-store.ts';
+import type { JobFailure, JobStore, StoredJob, StoredState } from '../lib/job-store.ts';
+import type { JobMove } from '../lib/jobs.ts';
 import { type AuditDraft, unsuccessful } from './audit-draft.ts';
 import { insertItems, listItems, reopenFailed } from './job-items.ts';
 import type { Parameters, Reader, Writer } from './rows.ts';

@@ -1,4 +1,5 @@
-import { fleetWorker, type FleetActs, type FleetItem } from '../../src-main/byok/fleet.ts';
+import { fleetWorker } from '../../src-main/byok/fleet.ts';
+import type { FleetActs, FleetItem } from '../../src-main/byok/fleet-acts.ts';
 import { uuid } from '../../src-main/crypto/primitives.ts';
 import { JobRunner } from '../../src-main/lib/job-runner.ts';
 import type { JobPlan, JobWorker } from '../../src-main/lib/jobs.ts';
