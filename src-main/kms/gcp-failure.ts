@@ -162,7 +162,7 @@ function see(error: unknown): Seen {
   const number = propertyOf(error, 'code');
   const details = propertyOf(body, 'details') ?? propertyOf(error, 'statusDetails');
   return {
-    code: (typeof number === 'number' ? codeNames[number] : textOf(body, 'status')) ?? '',
+    code: textOf(body, 'status') || ((typeof number === 'number' ? codeNames[number] : null) ?? ''),
     reason: textOf(error, 'reason') || textOf(detailWith(details, 'reason'), 'reason'),
     network: [number, propertyOf(cause, 'code'), propertyOf(propertyOf(cause, 'cause'), 'code')].find((each) => typeof each === 'string') ?? '',
     status: statusOf(error),

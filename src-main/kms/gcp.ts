@@ -132,7 +132,7 @@ export class GcpKms implements KmsProvider, TellsAccess, ReadsPolicy, TellsRotat
   /** All versions of the key; null when that may not be asked, which is no reason to tell nothing. */
   async #versions({ kms, options }: GcpAttempt): Promise<readonly SdkVersion[] | null> {
     try {
-      const [versions] = await kms.listCryptoKeyVersions({ parent: this.#key.name, pageSize: 100 }, { ...options, autoPaginate: true });
+      const [versions] = await kms.listCryptoKeyVersions({ parent: this.#key.name }, { ...options, autoPaginate: true });
       return versions;
     } catch (error) {
       if (gcpFailure(error, 'rotation').kind === 'denied') return null;
