@@ -1,4 +1,4 @@
-import { awsContextKeys } from './aws-access.ts';
+import { awsActions, awsContextKeys } from './aws-access.ts';
 import { type PolicyStatement, takes } from './aws-policy-text.ts';
 import type { AccessScope } from './provider.ts';
 
@@ -15,7 +15,7 @@ export type Possibly = 'yes' | 'perhaps' | 'no';
 /** Whether a statement is about a call of our role on the key, under the context of the scope. */
 export function concerns(statement: PolicyStatement, action: string, asked: AskedOfPolicy): Possibly {
   if (!namesAction(statement, action)) return 'no';
-  return both(namesPrincipal(statement, asked), namesResource(statement, asked), meets(statement, asked));
+  return both(namesPrincipal(statement, asked), namesResource(statement, asked), meets(statement, action, asked));
 }
 
 /** Whether a statement leaves a call to the policies of our role's account. */
@@ -23,7 +23,7 @@ export function delegates(statement: PolicyStatement, action: string, asked: Ask
   const account = asked.roleArn.split(':')[4] ?? '';
   const root = [account, asked.roleArn.replace(/:role\/.*$/, ':root')];
   const leaves = statement.Effect === 'Allow' && (statement.Principal?.['AWS'] ?? []).some((principal) => root.includes(principal));
-  return leaves && namesAction(statement, action) && namesResource(statement, asked) !== 'no' && meets(statement, asked) !== 'no';
+  return leaves && namesAction(statement, action) && namesResource(statement, asked) !== 'no' && meets(statement, action, asked) !== 'no';
 }
 
 /** Whether a statement names a call, by `Action` or by what `NotAction` leaves. Names of calls have no case. */
@@ -48,33 +48,41 @@ function namesResource({ Resource, NotResource }: PolicyStatement, { keyArn }: A
 }
 
 /** Whether a statement's conditions hold for our calls. Only those on our encryption context and account can be decided. */
-function meets({ Condition = {} }: PolicyStatement, asked: AskedOfPolicy): Possibly {
-  const each = Object.entries(Condition).flatMap(([operator, keys]) => Object.entries(keys).map(([key, values]) => meetsOne(operator, key, values, asked)));
+function meets({ Condition = {} }: PolicyStatement, action: string, asked: AskedOfPolicy): Possibly {
+  const each = Object.entries(Condition).flatMap(([operator, keys]) =>
+    Object.entries(keys).map(([key, values]) => meetsOne(operator, values, valueOf(key, action, asked))),
+  );
   return both(...each);
 }
 
-function meetsOne(operator: string, key: string, values: readonly string[], asked: AskedOfPolicy): Possibly {
-  const known = valueOf(key, asked);
-  if (known === null) return 'perhaps';
+function meetsOne(operator: string, values: readonly string[], value: KeyValue): Possibly {
+  if (value === 'unknown') return 'perhaps';
+  const is = (equal: (pattern: string, text: string) => boolean): boolean => value !== null && values.some((allowed) => equal(allowed, value.is));
   switch (operator) {
     case 'StringEquals':
-      return values.includes(known) ? 'yes' : 'no';
+      return is((one, other) => one === other) ? 'yes' : 'no';
     case 'StringLike':
-      return values.some((pattern) => takes(pattern, known)) ? 'yes' : 'no';
+      return is(takes) ? 'yes' : 'no';
     case 'StringNotEquals':
-      return values.includes(known) ? 'no' : 'yes';
+      return is((one, other) => one === other) ? 'no' : 'yes';
     default:
       return 'perhaps';
   }
 }
 
-/** What a condition key will be on our calls; null where that is not known, or differs from call to call. */
-function valueOf(key: string, { roleArn, scope }: AskedOfPolicy): string | null {
-  if (key.toLowerCase() === 'kms:calleraccount') return roleArn.split(':')[4] ?? null;
+/** What a condition key is on one of our calls: a value, absent (null), or not known since it differs from call to call. */
+type KeyValue = { readonly is: string } | null | 'unknown';
+
+function valueOf(key: string, action: string, { roleArn, scope }: AskedOfPolicy): KeyValue {
+  if (key.toLowerCase() === 'kms:calleraccount') return { is: roleArn.split(':')[4] ?? '' };
   const context = /^kms:EncryptionContext:(?<name>.+)$/i.exec(key)?.groups?.['name'];
-  if (context === awsContextKeys.vault) return scope.vault;
-  return context === awsContextKeys.tenant ? scope.tenant : null;
+  if (context === undefined) return 'unknown';
+  if (!wrappingActions.has(action)) return null;
+  if (context === awsContextKeys.vault) return { is: scope.vault };
+  return context === awsContextKeys.tenant && scope.tenant !== null ? { is: scope.tenant } : 'unknown';
 }
+
+const wrappingActions: ReadonlySet<string> = new Set(awsActions.wrapping);
 
 /** Whether a statement holds only under the context of the scope. */
 export function bindsContext({ Condition = {} }: PolicyStatement, { scope }: AskedOfPolicy): boolean {

@@ -287,7 +287,7 @@ describe('AWS KMS', () => {
 
   describe('a key that cannot serve', () => {
     it('because it signs is not this key', async () => {
-      const signing = customer.emulator.createKey('SIGN_VERIFY');
+      const signing = customer.emulator.createKey({ usage: 'SIGN_VERIFY' });
       using plaintext = payloadOf();
       const error = await failure(open(customer.config({ keyArn: signing.arn })).wrap(plaintext, context, {}));
       expect(error.kind).toBe('wrong-key');

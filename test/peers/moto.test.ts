@@ -36,7 +36,7 @@ class MotoKms extends AwsKms {
 
 const open = (keyArn: string, endpoint: string): AwsKms =>
   new MotoKms(
-    { provider: 'AWS', keyArn, roleArn, externalId: 'northwind-7f3a', profile: 'security-office', endpoint, stsEndpoint: endpoint },
+    { provider: 'AWS', keyArn, roleArn, externalId: 'northwind-7f3a', profile: 'security-office', fips: false, endpoint, stsEndpoint: endpoint },
     { session: 'vault-1', masterCredentials: () => async () => credentials, limitMs: 15_000 },
   );
 

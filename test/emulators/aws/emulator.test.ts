@@ -59,7 +59,7 @@ describe('the emulator', () => {
     emulator = await startAwsEmulator();
     user = emulator.createUser('keydesk');
     role = emulator.createRole('byok', { trusts: [user.arn], externalId: 'ext-1' });
-    emulator.allow(role, ['Encrypt', 'Decrypt', 'DescribeKey', 'CreateKey', 'DisableKey', 'EnableKey', 'ScheduleKeyDeletion', 'CancelKeyDeletion', 'CreateAlias', 'UpdateAlias', 'ListKeys']);
+    emulator.allow(role, ['Encrypt', 'Decrypt', 'DescribeKey', 'CreateKey', 'DisableKey', 'EnableKey', 'ScheduleKeyDeletion', 'CancelKeyDeletion', 'CreateAlias', 'UpdateAlias', 'ListKeys', 'ReplicateKey', 'GetKeyPolicy', 'PutKeyPolicy', 'GetKeyRotationStatus', 'ListKeyRotations', 'EnableKeyRotation', 'DisableKeyRotation', 'RotateKeyOnDemand']);
     session = emulator.identities.openSession(role, 'test', Date.now() + 900_000);
   });
   afterEach(async () => emulator.close());
@@ -112,6 +112,57 @@ describe('the emulator', () => {
     await kms('UpdateAlias', { AliasName: 'alias/north', TargetKeyId: other.id });
     expect((await kms('DescribeKey', { KeyId: 'alias/north' })).answer['KeyMetadata']).toMatchObject({ Arn: other.arn });
     expect((await kms('UpdateAlias', { AliasName: 'alias/south', TargetKeyId: other.id })).answer.__type).toBe('NotFoundException');
+  });
+
+  it('makes keys with the policy that is given, shows and changes it', async () => {
+    const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [] });
+    const made = await kms('CreateKey', { Policy, Tags: [{ TagKey: 'a', TagValue: 'b' }], KeySpec: 'SYMMETRIC_DEFAULT' });
+    const { KeyId } = made.answer['KeyMetadata'] as { readonly KeyId: string };
+    expect((await kms('GetKeyPolicy', { KeyId, PolicyName: 'default' })).answer).toEqual({ Policy, PolicyName: 'default' });
+    expect((await kms('GetKeyPolicy', { KeyId: emulator.createKey().id })).answer['Policy']).toContain('Enable IAM User Permissions');
+    expect((await kms('PutKeyPolicy', { KeyId, Policy: '{' })).answer.__type).toBe('MalformedPolicyDocumentException');
+    await kms('PutKeyPolicy', { KeyId, Policy: JSON.stringify({ Statement: [{}] }) });
+    expect((await kms('GetKeyPolicy', { KeyId })).answer['Policy']).toBe('{"Statement":[{}]}');
+    await kms('CreateAlias', { AliasName: 'alias/north', TargetKeyId: KeyId });
+    expect((await kms('GetKeyPolicy', { KeyId: 'alias/north' })).answer.__type).toBe('InvalidArnException');
+  });
+
+  it('rotates keys, by itself and on demand, and opens what the older materials encrypted', async () => {
+    const { id: KeyId } = emulator.createKey();
+    const sealed = await kms('Encrypt', { KeyId, Plaintext: 'aGVsbG8=' });
+    expect((await kms('GetKeyRotationStatus', { KeyId })).answer).toMatchObject({ KeyRotationEnabled: false });
+    expect((await kms('EnableKeyRotation', { KeyId, RotationPeriodInDays: 30 })).answer.__type).toBe('ValidationException');
+    await kms('EnableKeyRotation', { KeyId, RotationPeriodInDays: 180 });
+    expect((await kms('GetKeyRotationStatus', { KeyId })).answer).toMatchObject({ KeyRotationEnabled: true, RotationPeriodInDays: 180, NextRotationDate: expect.any(Number) as unknown });
+    await kms('RotateKeyOnDemand', { KeyId });
+    expect((await kms('Decrypt', { CiphertextBlob: sealed.answer['CiphertextBlob'] })).answer['Plaintext']).toBe('aGVsbG8=');
+    const { Rotations } = (await kms('ListKeyRotations', { KeyId, IncludeKeyMaterial: 'ALL_KEY_MATERIAL' })).answer as { readonly Rotations: readonly object[] };
+    expect(Rotations).toMatchObject([{ KeyMaterialState: 'NON_CURRENT' }, { KeyMaterialState: 'CURRENT', RotationType: 'ON_DEMAND' }]);
+    expect((await kms('ListKeyRotations', { KeyId })).answer['Rotations']).toHaveLength(1);
+    await kms('DisableKeyRotation', { KeyId });
+    expect((await kms('GetKeyRotationStatus', { KeyId })).answer).toMatchObject({ KeyRotationEnabled: false });
+    const signing = emulator.createKey({ usage: 'SIGN_VERIFY' });
+    expect((await kms('GetKeyRotationStatus', { KeyId: signing.id })).answer.__type).toBe('UnsupportedOperationException');
+  });
+
+  it('replicates multi-Region keys, and lets a primary wait for its replicas', async () => {
+    const made = await kms('CreateKey', { MultiRegion: true });
+    const { KeyId } = made.answer['KeyMetadata'] as { readonly KeyId: string };
+    expect(KeyId).toMatch(/^mrk-/);
+    const replica = await kms('ReplicateKey', { KeyId, ReplicaRegion: 'eu-west-1' });
+    expect(replica.answer['ReplicaKeyMetadata']).toMatchObject({ KeyId, MultiRegionConfiguration: { MultiRegionKeyType: 'REPLICA', PrimaryKey: { Region: 'eu-central-1' } } });
+    expect((await kms('ReplicateKey', { KeyId, ReplicaRegion: 'eu-west-1' })).answer.__type).toBe('AlreadyExistsException');
+    expect((await kms('ReplicateKey', { KeyId: emulator.createKey().id, ReplicaRegion: 'eu-west-1' })).answer.__type).toBe('UnsupportedOperationException');
+    expect((await kms('ScheduleKeyDeletion', { KeyId })).answer).toMatchObject({ KeyState: 'PendingReplicaDeletion' });
+    expect((await kms('Encrypt', { KeyId, Plaintext: 'aGVsbG8=' })).answer.__type).toBe('KMSInvalidStateException');
+    await kms('CancelKeyDeletion', { KeyId });
+    expect((await kms('DescribeKey', { KeyId })).answer['KeyMetadata']).toMatchObject({ KeyState: 'Disabled' });
+  });
+
+  it('says how long to wait when it turns a call away', async () => {
+    emulator.faults.push({ operation: 'ListKeys', kind: 'throttle', times: 1, retryAfterSeconds: 7 });
+    const answer = await fetch(emulator.endpoint, { method: 'POST', headers: { 'x-amz-target': 'TrentService.ListKeys' }, body: '{}' });
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([400, '7']);
   });
 
   it('knows its keys by region', async () => {

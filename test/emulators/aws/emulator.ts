@@ -8,7 +8,7 @@ import type { Fault } from './faults.ts';
 import { Faults } from './faults.ts';
 import type { Role, User } from './identities.ts';
 import { Identities } from './identities.ts';
-import type { EmulatedKey } from './kms.ts';
+import type { EmulatedKey, KeyMaking } from './kms.ts';
 import { KeyStore } from './kms.ts';
 import { Refusal } from './refusal.ts';
 import type { ArrivedRequest } from './sigv4.ts';
@@ -38,7 +38,7 @@ export interface AwsEmulator {
   readonly requests: readonly RecordedRequest[];
   createUser(name: string): User;
   createRole(name: string, trust: { readonly trusts: readonly string[]; readonly externalId: string | null }): Role;
-  createKey(usage?: EmulatedKey['usage']): EmulatedKey;
+  createKey(making?: KeyMaking): EmulatedKey;
   /** Adds operations to what a role may do. */
   allow(role: Role, operations: readonly string[]): void;
   deny(role: Role, operations: readonly string[]): void;
@@ -105,8 +105,8 @@ class Emulator implements AwsEmulator {
     return this.identities.createRole(name, trust);
   }
 
-  createKey(usage?: EmulatedKey['usage']): EmulatedKey {
-    return this.keys.create(this.region, usage);
+  createKey(making?: KeyMaking): EmulatedKey {
+    return this.keys.create(this.region, making);
   }
 
   allow(role: Role, operations: readonly string[]): void {

@@ -1,25 +1,22 @@
-import { createCipheriv, createDecipheriv, randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { EmulatedKey, Fields, KeyState } from './key.ts';
+import { metadata, newMaterial } from './key.ts';
+import { open, seal, sealingKey } from './key-material.ts';
 import { Refusal } from './refusal.ts';
+import { performRotation } from './rotation.ts';
 
-export type KeyState = 'Enabled' | 'Disabled' | 'PendingDeletion' | 'PendingImport' | 'Unavailable';
+export type { EmulatedKey, Fields, KeyState } from './key.ts';
 
-/** A key of the emulated KMS. `material` encrypts for real. */
-export interface EmulatedKey {
-  readonly id: string;
-  readonly arn: string;
-  readonly region: string;
-  readonly usage: 'ENCRYPT_DECRYPT' | 'SIGN_VERIFY';
-  readonly createdAt: number;
-  state: KeyState;
-  deletionAt: number | null;
-  material: Buffer;
-}
-
-export type Fields = Readonly<Record<string, unknown>>;
-
-const magic = Buffer.from([0x01, 0x02, 0x02, 0x00]);
 const maxPlaintext = 4096;
 const maxCiphertext = 6144;
+const maxPolicy = 32_768;
+
+/** How a new key differs from the usual: symmetric, of one region. */
+export interface KeyMaking {
+  readonly usage?: EmulatedKey['usage'];
+  readonly multiRegion?: boolean;
+  readonly policy?: string;
+}
 
 /** The keys and aliases of one emulated account, and the operations of TrentService on them. */
 export class KeyStore {
@@ -33,27 +30,70 @@ export class KeyStore {
     this.#now = now;
   }
 
-  create(region: string, usage: EmulatedKey['usage'] = 'ENCRYPT_DECRYPT', multiRegion = false): EmulatedKey {
+  create(region: string, { usage = 'ENCRYPT_DECRYPT', multiRegion = false, policy }: KeyMaking = {}): EmulatedKey {
     const id = multiRegion ? `mrk-${randomBytes(16).toString('hex')}` : randomUUID();
-    const arn = `arn:aws:kms:${region}:${this.#account}:key/${id}`;
-    const key: EmulatedKey = { id, arn, region, usage, createdAt: this.#now(), state: 'Enabled', deletionAt: null, material: randomBytes(32) };
-    this.keys.set(arn, key);
-    return key;
+    return this.#keep({
+      id,
+      arn: this.#arnOf(region, id),
+      region,
+      primaryRegion: region,
+      usage,
+      createdAt: this.#now(),
+      materials: [newMaterial(null)],
+      rotation: { periodDays: null, enabledAt: 0, onDemandSince: null },
+      tags: new Map(),
+      state: 'Enabled',
+      deletionAt: null,
+      policy: policy ?? defaultPolicy(this.#account),
+      origin: 'AWS_KMS',
+    });
+  }
+
+  /** A copy of a multi-Region key in another region: the same id and materials, a policy and a state of its own. */
+  replicate(key: EmulatedKey, region: string): EmulatedKey {
+    if (!key.id.startsWith('mrk-')) throw new Refusal('UnsupportedOperationException', `${key.arn} is not a multi-region key.`);
+    const arn = this.#arnOf(region, key.id);
+    if (this.keys.has(arn)) throw new Refusal('AlreadyExistsException', `${arn} already exists.`);
+    return this.#keep({ ...key, arn, region, state: 'Enabled', deletionAt: null, tags: new Map() });
   }
 
   /** Does one operation. Throws {@link Refusal}. */
   perform(operation: string, fields: Fields, region: string): Fields {
+    return this.#performOnMany(operation, fields, region) ?? this.#performOnOne(operation, fields, region);
+  }
+
+  /** The key that an id, ARN, alias name or alias ARN names in a region. Throws `NotFoundException`. */
+  find(named: unknown, region: string): EmulatedKey {
+    const text = this.#fullArn(named, region);
+    const key = this.keys.get(text.includes(':alias/') ? (this.aliases.get(text) ?? '') : text);
+    if (key?.region === region) return key;
+    throw new Refusal('NotFoundException', text.includes(':alias/') ? `Alias ${text} is not found.` : `Key '${text}' does not exist`);
+  }
+
+  #performOnMany(operation: string, fields: Fields, region: string): Fields | null {
     switch (operation) {
       case 'CreateKey':
         return this.#createKey(fields, region);
-      case 'DescribeKey':
-        return { KeyMetadata: metadata(this.find(fields['KeyId'], region), this.#account) };
       case 'ListKeys':
         return { Keys: [...this.keys.values()].filter((key) => key.region === region).map(({ id, arn }) => ({ KeyId: id, KeyArn: arn })), Truncated: false };
-      case 'Encrypt':
-        return this.#encrypt(fields, region);
+      case 'ReplicateKey':
+        return { ReplicaKeyMetadata: this.#metadata(this.replicate(this.find(fields['KeyId'], region), String(fields['ReplicaRegion']))) };
       case 'Decrypt':
         return this.#decrypt(fields, region);
+      case 'CreateAlias':
+      case 'UpdateAlias':
+        return this.#pointAlias(operation, fields, region);
+      default:
+        return null;
+    }
+  }
+
+  #performOnOne(operation: string, fields: Fields, region: string): Fields {
+    switch (operation) {
+      case 'DescribeKey':
+        return { KeyMetadata: this.#metadata(this.find(fields['KeyId'], region)) };
+      case 'Encrypt':
+        return this.#encrypt(fields, region);
       case 'GenerateDataKey':
         return this.#generateDataKey(fields, region);
       case 'EnableKey':
@@ -63,20 +103,42 @@ export class KeyStore {
         return this.#scheduleDeletion(fields, region);
       case 'CancelKeyDeletion':
         return this.#cancelDeletion(fields, region);
-      case 'CreateAlias':
-      case 'UpdateAlias':
-        return this.#pointAlias(operation, fields, region);
+      case 'GetKeyPolicy':
+        return { Policy: this.#byId(fields, region).policy, PolicyName: 'default' };
+      case 'PutKeyPolicy':
+        this.#byId(fields, region).policy = policyOf(fields);
+        return {};
       default:
-        throw new Refusal('UnknownOperationException', '');
+        return this.#rotation(operation, fields, region);
     }
   }
 
-  /** The key that an id, ARN, alias name or alias ARN names in a region. Throws `NotFoundException`. */
-  find(named: unknown, region: string): EmulatedKey {
-    const text = this.#fullArn(named, region);
-    const key = this.keys.get(text.includes(':alias/') ? (this.aliases.get(text) ?? '') : text);
-    if (key?.region === region) return key;
-    throw new Refusal('NotFoundException', text.includes(':alias/') ? `Alias ${text} is not found.` : `Key '${text}' does not exist`);
+  #rotation(operation: string, fields: Fields, region: string): Fields {
+    if (!operation.includes('Rotat')) throw new Refusal('UnknownOperationException', '');
+    const answer = performRotation(operation, this.#byId(fields, region), fields, this.#now());
+    if (answer === null) throw new Refusal('UnknownOperationException', '');
+    return answer;
+  }
+
+  /** Operations on policy and rotation take the id or ARN of a key and no alias. */
+  #byId(fields: Fields, region: string): EmulatedKey {
+    const named = fields['KeyId'];
+    if (typeof named === 'string' && named.includes('alias/')) throw new Refusal('InvalidArnException', `Invalid keyId ${named}`);
+    return this.#living(named, region);
+  }
+
+  #metadata(key: EmulatedKey): Fields {
+    const family = [...this.keys.values()].filter(({ id }) => id === key.id);
+    return metadata(key, this.#account, family);
+  }
+
+  #keep(key: EmulatedKey): EmulatedKey {
+    this.keys.set(key.arn, key);
+    return key;
+  }
+
+  #arnOf(region: string, id: string): string {
+    return `arn:aws:kms:${region}:${this.#account}:key/${id}`;
   }
 
   #fullArn(named: unknown, region: string): string {
@@ -88,7 +150,10 @@ export class KeyStore {
 
   #createKey(fields: Fields, region: string): Fields {
     const usage = fields['KeyUsage'] === 'SIGN_VERIFY' ? 'SIGN_VERIFY' : 'ENCRYPT_DECRYPT';
-    return { KeyMetadata: metadata(this.create(region, usage, fields['MultiRegion'] === true), this.#account) };
+    const policy = fields['Policy'] === undefined ? {} : { policy: policyOf(fields) };
+    const key = this.create(region, { usage, multiRegion: fields['MultiRegion'] === true, ...policy });
+    for (const { TagKey, TagValue } of (fields['Tags'] ?? []) as readonly { readonly TagKey: string; readonly TagValue: string }[]) key.tags.set(TagKey, TagValue);
+    return { KeyMetadata: this.#metadata(key) };
   }
 
   #encrypt(fields: Fields, region: string): Fields {
@@ -101,7 +166,7 @@ export class KeyStore {
     const blob = bytesOf(fields, 'CiphertextBlob', maxCiphertext);
     const sealedBy = sealingKey(blob);
     const named = fields['KeyId'] === undefined ? null : this.#usable(fields['KeyId'], region);
-    const key = sealedBy === null ? null : (this.keys.get(sealedBy) ?? null);
+    const key = sealedBy === null ? null : (this.keys.get(this.#arnOf(region, sealedBy)) ?? null);
     if (key === null) throw new Refusal('InvalidCiphertextException', '');
     if (named !== null && named.arn !== key.arn) {
       throw new Refusal('IncorrectKeyException', 'The key ID in the request does not identify a CMK that can perform this operation.');
@@ -117,10 +182,8 @@ export class KeyStore {
   }
 
   #usable(named: unknown, region: string): EmulatedKey {
-    const key = this.#living(named, region);
-    if (key.state === 'Disabled') throw new Refusal('DisabledException', `${key.arn} is disabled.`);
-    if (key.state === 'PendingImport') throw new Refusal('KMSInvalidStateException', `${key.arn} is pending import.`);
-    if (key.state === 'Unavailable') throw new Refusal('KeyUnavailableException', `${key.arn} is unavailable.`, 500);
+    const key = this.find(named, region);
+    refuseState(key);
     if (key.usage === 'ENCRYPT_DECRYPT') return key;
     throw new Refusal('InvalidKeyUsageException', `${key.arn} key usage is SIGN_VERIFY which is not valid for this operation.`);
   }
@@ -139,6 +202,12 @@ export class KeyStore {
   #scheduleDeletion(fields: Fields, region: string): Fields {
     const key = this.#living(fields['KeyId'], region);
     const days = typeof fields['PendingWindowInDays'] === 'number' ? fields['PendingWindowInDays'] : 30;
+    const replicas = [...this.keys.values()].filter((other) => other.id === key.id && other !== key && other.primaryRegion === key.region);
+    if (replicas.length > 0) {
+      // A primary waits for its replicas; only then does its own time begin.
+      key.state = 'PendingReplicaDeletion';
+      return { KeyId: key.arn, KeyState: key.state, PendingWindowInDays: days };
+    }
     key.state = 'PendingDeletion';
     key.deletionAt = this.#now() + days * 86_400_000;
     return { KeyId: key.arn, DeletionDate: key.deletionAt / 1000, KeyState: key.state, PendingWindowInDays: days };
@@ -146,7 +215,7 @@ export class KeyStore {
 
   #cancelDeletion(fields: Fields, region: string): Fields {
     const key = this.find(fields['KeyId'], region);
-    if (key.state !== 'PendingDeletion') throw new Refusal('KMSInvalidStateException', `${key.arn} is not pending deletion.`);
+    if (!['PendingDeletion', 'PendingReplicaDeletion'].includes(key.state)) throw new Refusal('KMSInvalidStateException', `${key.arn} is not pending deletion.`);
     key.deletionAt = null;
     // AWS leaves a key disabled after its deletion was called off.
     key.state = 'Disabled';
@@ -164,51 +233,47 @@ export class KeyStore {
   }
 }
 
-function metadata(key: EmulatedKey, account: string): Fields {
-  return {
-    AWSAccountId: account,
-    Arn: key.arn,
-    CreationDate: key.createdAt / 1000,
-    CustomerMasterKeySpec: key.usage === 'ENCRYPT_DECRYPT' ? 'SYMMETRIC_DEFAULT' : 'ECC_NIST_P256',
-    Enabled: key.state === 'Enabled',
-    KeyId: key.id,
-    KeyManager: 'CUSTOMER',
-    KeySpec: key.usage === 'ENCRYPT_DECRYPT' ? 'SYMMETRIC_DEFAULT' : 'ECC_NIST_P256',
-    KeyState: key.state,
-    KeyUsage: key.usage,
-    MultiRegion: key.id.startsWith('mrk-'),
-    Origin: 'AWS_KMS',
-    ...(key.deletionAt === null ? {} : { DeletionDate: key.deletionAt / 1000 }),
-  };
-}
-
-/** The blob names its key, then holds AES-256-GCM over the plaintext; head and sorted encryption context are the AAD. */
-function seal(key: EmulatedKey, plaintext: Buffer, context: Buffer): Buffer {
-  const name = Buffer.from(key.arn);
-  const head = Buffer.concat([magic, Buffer.from([name.length]), name, randomBytes(12)]);
-  const cipher = createCipheriv('aes-256-gcm', key.material, head.subarray(-12)).setAAD(Buffer.concat([head, context]));
-  return Buffer.concat([head, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
-}
-
-function open(key: EmulatedKey, blob: Buffer, context: Buffer): Buffer {
-  const headLength = headLengthOf(blob);
-  const head = blob.subarray(0, headLength);
-  try {
-    const decipher = createDecipheriv('aes-256-gcm', key.material, head.subarray(-12)).setAAD(Buffer.concat([head, context]));
-    decipher.setAuthTag(blob.subarray(-16));
-    return Buffer.concat([decipher.update(blob.subarray(headLength, -16)), decipher.final()]);
-  } catch {
-    throw new Refusal('InvalidCiphertextException', '');
+/** How each state refuses a cryptographic call ("Key states of AWS KMS keys", AWS KMS Developer Guide). */
+function refuseState(key: EmulatedKey): void {
+  switch (key.state) {
+    case 'Enabled':
+    case 'Updating':
+      return;
+    case 'Disabled':
+      throw new Refusal('DisabledException', `${key.arn} is disabled.`);
+    case 'PendingDeletion':
+      throw new Refusal('KMSInvalidStateException', `${key.arn} is pending deletion.`);
+    case 'PendingReplicaDeletion':
+      throw new Refusal('KMSInvalidStateException', `${key.arn} is pending replica deletion.`);
+    case 'PendingImport':
+      throw new Refusal('KMSInvalidStateException', `${key.arn} is pending import.`);
+    case 'Unavailable':
+      throw new Refusal('KMSInvalidStateException', `${key.arn} is unavailable.`);
+    case 'Creating':
+      throw new Refusal('KMSInvalidStateException', `${key.arn} is creating.`);
   }
 }
 
-function sealingKey(blob: Buffer): string | null {
-  const whole = blob.subarray(0, magic.length).equals(magic) && blob.length > headLengthOf(blob) + 16;
-  return whole ? blob.subarray(magic.length + 1, headLengthOf(blob) - 12).toString('latin1') : null;
+/** The policy that AWS gives a key made without one: its account's own policies decide. */
+function defaultPolicy(account: string): string {
+  const statement = { Sid: 'Enable IAM User Permissions', Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: 'kms:*', Resource: '*' };
+  return JSON.stringify({ Version: '2012-10-17', Id: 'key-default-1', Statement: [statement] });
 }
 
-function headLengthOf(blob: Buffer): number {
-  return magic.length + 1 + (blob[magic.length] ?? 0) + 12;
+function policyOf(fields: Fields): string {
+  const text = fields['Policy'];
+  if (typeof text !== 'string' || text.length > maxPolicy || !isPolicy(text)) {
+    throw new Refusal('MalformedPolicyDocumentException', 'Policy contains a statement with one or more invalid principals.');
+  }
+  return text;
+}
+
+function isPolicy(text: string): boolean {
+  try {
+    return Array.isArray((JSON.parse(text) as { readonly Statement?: unknown }).Statement);
+  } catch {
+    return false;
+  }
 }
 
 function bytesOf(fields: Fields, name: string, most: number): Buffer {
