@@ -7,6 +7,7 @@ export type Cryptoki = Pick<
   PKCS11,
   | 'load'
   | 'C_Initialize'
+  | 'C_Finalize'
   | 'C_GetInfo'
   | 'C_GetSlotList'
   | 'C_GetSlotInfo'

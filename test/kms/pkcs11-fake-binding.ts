@@ -64,6 +64,10 @@ export class PKCS11 {
     if (this.#home.faults.dead === true) throw new Pkcs11Error(ckr.GENERAL_ERROR);
   }
 
+  C_Finalize(): void {
+    this.#hsm = null;
+  }
+
   C_GetInfo(): ReturnType<Cryptoki['C_GetInfo']> {
     return {
       cryptokiVersion: { major: 2, minor: 40 },
