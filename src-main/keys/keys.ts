@@ -18,6 +18,7 @@ import { Looks } from './looks.ts';
 import { makeAtProvider } from './making.ts';
 import type { MonitoredKeys } from './monitor.ts';
 import { OpenKeys, type ProviderDesk } from './open-keys.ts';
+import { pinKey, pinnedReference } from './pinning.ts';
 import type { Probe } from './probe.ts';
 import { lookWithin, probeRegistered } from './probing.ts';
 import { checkReference } from './references.ts';
@@ -155,10 +156,13 @@ export class Keys implements MonitoredKeys {
 
   /** Tries a key out and writes what was found; nothing else changes. @throws NOT_FOUND, CANCELLED */
   async preflight(asker: Asker, id: string): Promise<Preflight> {
-    const { vault } = this.#parts;
-    const probe = await this.#attempt(asker, { action: 'key.validate', object: id }, async () => this.probe(id));
+    const { vault, rejectStaticCredentials } = this.#parts;
+    const { probe, pinned } = await this.#attempt(asker, { action: 'key.validate', object: id }, async () => this.#tried(id));
     if (!vault.isOpen) throw new KeydeskError('VAULT_LOCKED', {});
-    vault.write(asker.caller, (event: AuditDraft) => event, (rows) => recordValidation(rows, id, probe));
+    vault.write(asker.caller, (event: AuditDraft) => event, (rows) => {
+      const event = recordValidation(rows, id, probe);
+      return pinned === null ? event : pinKey(rows, event, id, checkReference(pinned, rejectStaticCredentials));
+    });
     return probe.preflight;
   }
 
@@ -267,6 +271,12 @@ export class Keys implements MonitoredKeys {
     this.#closing.abort();
     await this.#open.close();
     await this.settled();
+  }
+
+  /** A probe, and when the key serves the reference by its own id, if it was registered by an alias. */
+  async #tried(id: string): Promise<{ readonly probe: Probe; readonly pinned: KeyReference | null }> {
+    const probe = await this.probe(id);
+    return { probe, pinned: probe.preflight.success ? await pinnedReference(this.#room, id) : null };
   }
 
   /** Does what not everybody may; a refusal is an event too. */

@@ -9,6 +9,7 @@ import {
   type CallOptions,
   KmsError,
   type KmsProvider,
+  type PinsAlias,
   type ReadsPolicy,
   type SignsIn,
   type TakesPin,
@@ -26,11 +27,19 @@ const emptyToken: Token = {
 };
 
 /** What every cloud can tell of a key. */
-class Told implements TellsAccess, ReadsPolicy, TellsRotation, Attests {
+class Told implements TellsAccess, ReadsPolicy, TellsRotation, Attests, PinsAlias {
   readonly #kms: AbleKms;
+  readonly #reference: KeyReference;
 
-  constructor(kms: AbleKms) {
+  constructor(kms: AbleKms, reference: KeyReference) {
     this.#kms = kms;
+    this.#reference = reference;
+  }
+
+  pinned(): Promise<KeyReference> {
+    const { aliasOf } = this.#kms;
+    if (this.#reference.provider !== 'AWS' || aliasOf === null) return Promise.resolve(this.#reference);
+    return Promise.resolve({ ...this.#reference, keyArn: this.#reference.keyArn.replace(/alias\/.*$/, `key/${aliasOf}`) });
   }
 
   accessDocuments({ vault, tenant }: AccessScope) {
@@ -115,6 +124,8 @@ function withAbility<T extends object>(provider: KmsProvider, ability: T): KmsPr
 /** A true fake of all providers: it encrypts as `FakeKms` does, and its keys have the abilities of their kind. */
 export class AbleKms extends FakeKms implements ProviderDesk {
   policyRefused: 'denied' | 'unreachable' | null = null;
+  /** The id of the key that every alias names; `null` while the provider does not tell. */
+  aliasOf: string | null = null;
   tokenOpen = false;
   signedIn = false;
   wrongPins = 0;
@@ -126,7 +137,7 @@ export class AbleKms extends FakeKms implements ProviderDesk {
     const provider = super.open(reference);
     if (reference.provider === 'KEY_FILE') return provider;
     if (reference.provider === 'PKCS11') return withAbility(provider, new OnToken(this));
-    const told = withAbility(provider, new Told(this));
+    const told = withAbility(provider, new Told(this, reference));
     return reference.provider === 'AZURE' ? withAbility(told, new WithCode(this)) : told;
   }
 

@@ -249,6 +249,37 @@ describe('a key that is made', () => {
   });
 });
 
+describe('a key that is named by an alias', () => {
+  const id = '0f0e0d0c-0b0a-4908-8706-050403020100';
+  const byId = `arn:aws:kms:eu-central-1:111111111111:key/${id}`;
+  const registered = async () => {
+    const { id: made } = await desk.keys.createAtProvider(officer, { displayName: 'Made', place: awsPlace() });
+    await desk.keys.settled();
+    return desk.keys.get(made);
+  };
+
+  it('is named by its own id once it has served, and the event says so', async () => {
+    desk.kms.aliasOf = id;
+    expect(await registered()).toMatchObject({ resource: byId, key: { keyArn: byId, profile: 'keydesk' }, validation: { phase: 'VALID' } });
+    const told = desk.test.vault.read((rows) => rows.get(`select json_extract(detail, '$.pinned') as pinned from audit_events where action = 'key.validate'`));
+    expect(told).toEqual({ pinned: byId });
+  });
+
+  it('keeps its alias while it does not serve, while its id is not told, and beside the same key by its id', async () => {
+    const alias = 'arn:aws:kms:eu-central-1:111111111111:alias/made';
+    const made = await registered();
+    expect(made.resource).toBe(alias);
+    desk.kms.aliasOf = id;
+    desk.kms.refuse('disabled');
+    await desk.keys.preflight(officer, made.id);
+    expect(desk.keys.get(made.id).resource).toBe(alias);
+    desk.kms.allow();
+    await desk.registered('AWS');
+    await desk.keys.preflight(officer, made.id);
+    expect(desk.keys.get(made.id)).toMatchObject({ resource: alias, validation: { phase: 'VALID' } });
+  });
+});
+
 describe('the interval of a key', () => {
   it('is set for this key alone', async () => {
     const id = await desk.registered('AWS');
