@@ -1,6 +1,6 @@
 /**
- * Builds what has no ready-made binary for this machine: the binding to the system's keychain. It is optional, so this never
- * fails an install: it builds when the tools are there, and otherwise says in one line what will be missing.
+ * Builds what has no ready-made binary for this machine: the bindings to the system's keychain and to PKCS#11 modules. They are
+ * optional, so this never fails an install: it builds when the tools are there, and otherwise says in a line what will be missing.
  * Plain JavaScript, since it may run on Node 20.
  */
 import { spawn, spawnSync } from 'node:child_process';
@@ -13,9 +13,33 @@ import { fileURLToPath } from 'node:url';
  * @typedef {{ root: string, env: NodeJS.ProcessEnv, platform: NodeJS.Platform, limitMs: number }} Surroundings
  */
 
+/**
+ * A package that is built here: `file` is what the build leaves, `usesLibsecret` whether it needs that library on Linux, and
+ * `without` what is said when it is missing.
+ * @typedef {{ name: string, file: string, usesLibsecret: boolean, log: string, without: string }} Binding
+ */
+
+/** @type {Readonly<Record<'keychain' | 'tokens', Binding>>} */
+export const bindings = {
+  keychain: {
+    name: 'keytar',
+    file: 'keytar.node',
+    usesLibsecret: true,
+    log: 'keychain-build.log',
+    without: '"Remember this device" is off',
+  },
+  tokens: {
+    name: 'pkcs11js',
+    file: 'pkcs11.node',
+    usesLibsecret: false,
+    log: 'tokens-build.log',
+    without: 'keys on PKCS#11 tokens cannot be used',
+  },
+};
+
 /** @type {Partial<Record<NodeJS.Platform, readonly (readonly string[])[]>>} */
 const toolsByPlatform = {
-  linux: [['c++', 'g++', 'clang++'], ['make'], ['python3'], ['pkg-config', 'pkgconf']],
+  linux: [['c++', 'g++', 'clang++'], ['make'], ['python3']],
   darwin: [['clang++', 'c++'], ['make'], ['python3']],
   win32: [['python.exe', 'py.exe']],
 };
@@ -24,19 +48,25 @@ const toolsByPlatform = {
 const isOnPath = (name, env) => (env['PATH'] ?? env['Path'] ?? '').split(delimiter).some((folder) => folder && existsSync(join(folder, name)));
 
 /** @type {(surroundings: Surroundings) => boolean} */
-const hasLibsecret = ({ env, platform }) =>
-  platform !== 'linux' || spawnSync('pkg-config', ['--exists', 'libsecret-1'], { env, timeout: 10_000 }).status === 0;
+const hasLibsecret = ({ env }) => spawnSync('pkg-config', ['--exists', 'libsecret-1'], { env, timeout: 10_000 }).status === 0;
+
+/** @type {(surroundings: Surroundings) => string | null} */
+const missingForLibsecret = (surroundings) => {
+  if (surroundings.platform !== 'linux') return null;
+  if (!['pkg-config', 'pkgconf'].some((name) => isOnPath(name, surroundings.env))) return 'pkg-config';
+  return hasLibsecret(surroundings) ? null : 'libsecret-1-dev';
+};
 
 /**
- * Names the first thing that is missing to build the binding, or null when all is there.
- * @type {(surroundings: Surroundings) => string | null}
+ * Names the first thing that is missing to build a binding, or null when all is there.
+ * @type {(surroundings: Surroundings, binding: Binding) => string | null}
  */
-export const missingTool = (surroundings) => {
+export const missingTool = (surroundings, { usesLibsecret }) => {
   const missing = (toolsByPlatform[surroundings.platform] ?? []).find(
     (names) => !names.some((name) => isOnPath(name, surroundings.env)),
   );
   if (missing) return missing[0] ?? null;
-  return hasLibsecret(surroundings) ? null : 'libsecret-1-dev';
+  return usesLibsecret ? missingForLibsecret(surroundings) : null;
 };
 
 /** @type {(root: string) => readonly string[]} */
@@ -46,7 +76,7 @@ const nodePackageFolders = (root) =>
     .flatMap((folder) => readdirSync(folder).filter((name) => /^node(-bin)?-(linux|darwin|win)-/.test(name)).map((name) => join(folder, name)));
 
 /**
- * A folder whose `include/node` has Node's headers, or null. The binding uses the stable N-API: any version's headers will do.
+ * A folder whose `include/node` has Node's headers, or null. The bindings use the stable N-API: any version's headers will do.
  * @type {(surroundings: Pick<Surroundings, 'root' | 'env'>) => string | null}
  */
 export const findHeaders = ({ root, env }) => {
@@ -100,49 +130,53 @@ const runLimited = (args, cwd, { env, platform, limitMs }) =>
     child.on('close', (code) => finish(code === 0));
   });
 
-/** @type {(keytar: string, surroundings: Surroundings) => Promise<boolean>} */
-const loads = async (keytar, surroundings) => {
-  if (!existsSync(join(keytar, 'build', 'Release', 'keytar.node'))) return false;
-  const { ok } = await runLimited(['-e', 'require(process.argv[1])', keytar], keytar, { ...surroundings, limitMs: 10_000 });
+/** @type {(folder: string, file: string, surroundings: Surroundings) => Promise<boolean>} */
+const loads = async (folder, file, surroundings) => {
+  if (!existsSync(join(folder, 'build', 'Release', file))) return false;
+  const { ok } = await runLimited(['-e', 'require(process.argv[1])', folder], folder, { ...surroundings, limitMs: 10_000 });
   return ok;
 };
 
-/** @type {(root: string, output: string) => string} */
-const keepLog = (root, output) => {
+/** @type {(root: string, name: string, output: string) => string} */
+const keepLog = (root, name, output) => {
   const folder = join(root, 'node_modules', '.cache', 'keydesk');
   mkdirSync(folder, { recursive: true });
-  const path = join(folder, 'keychain-build.log');
+  const path = join(folder, name);
   writeFileSync(path, output);
   return path;
 };
 
-/** @type {(keytar: string, surroundings: Surroundings) => Promise<string | null>} */
-const build = async (keytar, surroundings) => {
-  const tool = missingTool(surroundings);
+/** @type {(folder: string, binding: Binding, surroundings: Surroundings) => Promise<string | null>} */
+const build = async (folder, binding, surroundings) => {
+  const tool = missingTool(surroundings, binding);
   if (tool !== null) return `${tool} is not installed`;
   const gyp = findNodeGyp(surroundings);
   if (gyp === null) return 'node-gyp was not found';
   const headers = findHeaders(surroundings);
   const args = [gyp, 'rebuild', ...(headers === null ? [] : [`--nodedir=${headers}`])];
-  const { ok, timedOut, output } = await runLimited(args, keytar, surroundings);
-  if (ok && (await loads(keytar, surroundings))) return null;
-  const log = keepLog(surroundings.root, output);
+  const { ok, timedOut, output } = await runLimited(args, folder, surroundings);
+  if (ok && (await loads(folder, binding.file, surroundings))) return null;
+  const log = keepLog(surroundings.root, binding.log, output);
   return timedOut ? `building it took longer than ${surroundings.limitMs / 1000} s, see ${log}` : `it did not build, see ${log}`;
 };
 
 /**
- * Makes the keychain binding ready, or gives the reason why it is not.
+ * Makes a binding ready, or gives the reason why it is not.
  * @param {Surroundings} surroundings
+ * @param {Binding} binding
  * @returns {Promise<string | null>} null when the binding works
  */
-export const readyKeychain = async (surroundings) => {
-  const keytar = join(surroundings.root, 'node_modules', 'keytar');
-  if (!existsSync(join(keytar, 'package.json'))) return 'the keytar package is not installed';
-  return (await loads(keytar, surroundings)) ? null : build(keytar, surroundings);
+export const readyBinding = async (surroundings, binding) => {
+  const folder = join(surroundings.root, 'node_modules', binding.name);
+  if (!existsSync(join(folder, 'package.json'))) return `the ${binding.name} package is not installed`;
+  return (await loads(folder, binding.file, surroundings)) ? null : build(folder, binding, surroundings);
 };
 
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
   const root = fileURLToPath(new URL('..', import.meta.url));
-  const reason = await readyKeychain({ root, env: process.env, platform: process.platform, limitMs: 120_000 }).catch(String);
-  if (reason !== null) console.log(`Keydesk: "Remember this device" is off, since ${reason}. Everything else works.`);
+  for (const binding of Object.values(bindings)) {
+    const surroundings = { root, env: process.env, platform: process.platform, limitMs: 120_000 };
+    const reason = await readyBinding(surroundings, binding).catch(String);
+    if (reason !== null) console.log(`Keydesk: ${binding.without}, since ${reason}. Everything else works.`);
+  }
 }

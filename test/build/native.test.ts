@@ -2,12 +2,18 @@ import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-import { findHeaders, findNodeGyp, missingTool, readyKeychain } from '../../build/native.js';
+import { bindings, findHeaders, findNodeGyp, missingTool, readyBinding } from '../../build/native.js';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const linuxTools = ['c++', 'make', 'python3', 'pkg-config'];
 const gypPath = 'node_modules/node-gyp/bin/node-gyp.js';
-const keytar = { 'node_modules/keytar/package.json': '{"main":"index.js"}', 'node_modules/keytar/index.js': "require('./build/Release/keytar.node');" };
+type Binding = (typeof bindings)[keyof typeof bindings];
+const all: readonly Binding[] = Object.values(bindings);
+
+const packageOf = ({ name, file }: Binding) => ({
+  [`node_modules/${name}/package.json`]: '{"main":"index.js"}',
+  [`node_modules/${name}/index.js`]: `require('./build/Release/${file}');`,
+});
 
 /** A PATH with these programs, each of which ends with the code. */
 const toolbox = (tools: readonly string[], code = 0): string => {
@@ -16,7 +22,7 @@ const toolbox = (tools: readonly string[], code = 0): string => {
   return folder;
 };
 
-type Surroundings = Parameters<typeof readyKeychain>[0];
+type Surroundings = Parameters<typeof readyBinding>[0];
 
 const surroundings = (root: string, tools = linuxTools, limitMs = 20_000): Surroundings => ({
   root,
@@ -26,23 +32,29 @@ const surroundings = (root: string, tools = linuxTools, limitMs = 20_000): Surro
 });
 
 /** A node-gyp that runs this script in the folder of the package. */
-const withGyp = (script: string): string => temporaryFolder({ ...keytar, [gypPath]: script });
+const withGyp = (binding: Binding, script: string): string => temporaryFolder({ ...packageOf(binding), [gypPath]: script });
 
 /** Stands for a build: the file it leaves is loaded as a module. Node loads `.node` files as libraries, so the index is changed. */
-const builds = `const fs = require('node:fs'); fs.mkdirSync('build/Release', { recursive: true });
-  fs.writeFileSync('build/Release/keytar.node', ''); fs.writeFileSync('index.js', ''); fs.appendFileSync('builds', 'x');`;
+const builds = ({ file }: Binding): string => `const fs = require('node:fs'); fs.mkdirSync('build/Release', { recursive: true });
+  fs.writeFileSync('build/Release/${file}', ''); fs.writeFileSync('index.js', ''); fs.appendFileSync('builds', 'x');`;
 
 describe('the tools', () => {
-  it('are all there', () => {
-    expect(missingTool(surroundings(temporaryFolder()))).toBeNull();
+  it.each(all)('are all there for $name', (binding) => {
+    expect(missingTool(surroundings(temporaryFolder()), binding)).toBeNull();
   });
 
-  it.each(linuxTools)('miss %s', (tool) => {
-    expect(missingTool(surroundings(temporaryFolder(), linuxTools.filter((name) => name !== tool)))).toBe(tool);
+  it.each(linuxTools)('miss %s for the keychain', (tool) => {
+    expect(missingTool(surroundings(temporaryFolder(), linuxTools.filter((name) => name !== tool)), bindings.keychain)).toBe(tool);
   });
 
-  it('miss libsecret when pkg-config does not know it', () => {
-    expect(missingTool({ ...surroundings(temporaryFolder()), env: { PATH: toolbox(linuxTools, 1) } })).toBe('libsecret-1-dev');
+  it.each(['c++', 'make', 'python3'])('miss %s for tokens', (tool) => {
+    expect(missingTool(surroundings(temporaryFolder(), linuxTools.filter((name) => name !== tool)), bindings.tokens)).toBe(tool);
+  });
+
+  it('miss libsecret when pkg-config does not know it, which tokens do without', () => {
+    const without = { ...surroundings(temporaryFolder()), env: { PATH: toolbox(linuxTools, 1) } };
+    expect(missingTool(without, bindings.keychain)).toBe('libsecret-1-dev');
+    expect(missingTool(without, bindings.tokens)).toBeNull();
   });
 });
 
@@ -72,37 +84,39 @@ describe('node-gyp', () => {
   });
 });
 
-describe.skipIf(process.platform === 'win32')('the keychain binding', () => {
+describe.skipIf(process.platform === 'win32').each(all)('the binding $name', (binding) => {
+  const { name, file } = binding;
+
   it('is built once, and left alone after', async () => {
-    const root = withGyp(builds);
-    expect(await readyKeychain(surroundings(root))).toBeNull();
-    expect(await readyKeychain(surroundings(root))).toBeNull();
-    expect(readFileSync(join(root, 'node_modules/keytar/builds'), 'utf8')).toBe('x');
+    const root = withGyp(binding, builds(binding));
+    expect(await readyBinding(surroundings(root), binding)).toBeNull();
+    expect(await readyBinding(surroundings(root), binding)).toBeNull();
+    expect(readFileSync(join(root, `node_modules/${name}/builds`), 'utf8')).toBe('x');
   });
 
   it('is not built where its package is missing', async () => {
-    expect(await readyKeychain(surroundings(temporaryFolder()))).toContain('package is not installed');
+    expect(await readyBinding(surroundings(temporaryFolder()), binding)).toContain(`${name} package is not installed`);
   });
 
   it('is not built where a tool is missing', async () => {
-    const root = withGyp(builds);
-    expect(await readyKeychain(surroundings(root, ['make', 'python3', 'pkg-config']))).toBe('c++ is not installed');
-    expect(existsSync(join(root, 'node_modules/keytar/builds'))).toBe(false);
+    const root = withGyp(binding, builds(binding));
+    expect(await readyBinding(surroundings(root, ['make', 'python3', 'pkg-config']), binding)).toBe('c++ is not installed');
+    expect(existsSync(join(root, `node_modules/${name}/builds`))).toBe(false);
   });
 
   it('that does not build leaves a log', async () => {
-    const reason = await readyKeychain(surroundings(withGyp("console.log('no such header'); process.exit(1);")));
+    const reason = await readyBinding(surroundings(withGyp(binding, "console.log('no such header'); process.exit(1);")), binding);
     const log = reason?.match(/see (.+)$/)?.[1] ?? '';
     expect(reason).toContain('did not build');
     expect(readFileSync(log, 'utf8')).toContain('no such header');
   });
 
   it('that builds but does not load is not ready', async () => {
-    const root = withGyp("require('node:fs').mkdirSync('build/Release', { recursive: true }); require('node:fs').writeFileSync('build/Release/keytar.node', 'x');");
-    expect(await readyKeychain(surroundings(root))).toContain('did not build');
+    const root = withGyp(binding, `require('node:fs').mkdirSync('build/Release', { recursive: true }); require('node:fs').writeFileSync('build/Release/${file}', 'x');`);
+    expect(await readyBinding(surroundings(root), binding)).toContain('did not build');
   });
 
   it('that takes too long is given up', async () => {
-    expect(await readyKeychain(surroundings(withGyp('setInterval(() => 0, 1000)'), linuxTools, 300))).toContain('longer than 0.3 s');
+    expect(await readyBinding(surroundings(withGyp(binding, 'setInterval(() => 0, 1000)'), linuxTools, 300), binding)).toContain('longer than 0.3 s');
   });
 });
