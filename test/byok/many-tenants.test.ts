@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FleetRequest } from '../../src-shared/byok.ts';
 import { awsKey, events, googleKey, lastDetail, officer, refusal, wrappings } from '../support/byok-desk.ts';
-import { type Desk, eachDesk } from '../support/each-desk.ts';
+import { type Desk, eachDesk, killAtEachWrite } from '../support/each-desk.ts';
 
 const names = ['acme', 'beta', 'gamma'] as const;
 
@@ -160,6 +160,55 @@ describe('a fleet', () => {
       ['done', 2],
     ]);
   });
+});
+
+describe('a fleet that is killed at any write', () => {
+  const pair = ['acme', 'beta'] as const;
+  /** Where the tenants must stand in the end, by act. */
+  const acts = [
+    { act: 'activate', begins: 'staged', custody: 'customer', live: 1 },
+    { act: 'rewrap', begins: 'active', custody: 'customer', live: 1 },
+    { act: 'move', begins: 'active', custody: 'customer', live: 1 },
+    { act: 'rotate', begins: 'active', custody: 'customer', live: 2 },
+    { act: 'offboard', begins: 'active', custody: 'baseline', live: 1 },
+  ] as const;
+
+  it.each(acts)('to $act goes on to its end, and every value opens all the while', async ({ act, begins, custody, live }) => {
+    let kmsKey = '';
+    const request = (): FleetRequest => of(act, pair, act === 'move' ? kmsKey : undefined);
+    const everyValue = async (killed: Desk): Promise<void> => {
+      for (const tenant of pair) expect(await killed.values(tenant)).toEqual(['value 0']);
+    };
+    const reached = await killAtEachWrite({
+      prepare: async (killed) => {
+        const key = await killed.addKey();
+        kmsKey = await killed.addKey(2);
+        for (const tenant of pair) {
+          killed.addTenant(tenant);
+          await killed.addSecrets(tenant, 1);
+          if (begins === 'active') await killed.activatedUnder(key, tenant);
+          else await killed.rooms.byok.stage(officer, tenant, key);
+        }
+      },
+      work: async (killed) => killed.ended((await killed.rooms.byok.startFleet(officer, request())).job),
+      opened: everyValue,
+      ended: async (killed) => {
+        const { jobs, byok, vault } = killed.rooms;
+        const [fleet] = jobs.list().filter(({ kind }) => kind === 'fleet');
+        // Killed before the fleet itself was acknowledged: it is asked for again.
+        if (fleet === undefined) await killed.ended((await byok.startFleet(officer, request())).job);
+        else expect(fleet).toMatchObject({ state: 'done', done: 2, failed: 0 });
+        for (const tenant of pair) {
+          expect(wrappings(vault, tenant).filter((row) => row.endsWith('staged'))).toEqual([]);
+          const ends = wrappings(vault, tenant).filter((row) => row.endsWith('live'));
+          expect(ends).toEqual(Array.from({ length: live }, (_, at) => `${String(at + 1)} ${custody} live`));
+          expect(byok.status(tenant)).toMatchObject({ successor: null, job: null });
+        }
+        await everyValue(killed);
+      },
+    });
+    expect(reached).toBeGreaterThan(10);
+  }, 120_000);
 });
 
 describe('the emergency of a key', () => {

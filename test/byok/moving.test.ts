@@ -30,6 +30,7 @@ async function nothingHasChanged(on: Desk, from: string, to: string, status = 'A
 describe('moving to another customer’s key', () => {
   it('of another provider: the new key alone opens every version, and the old wrappings are destroyed', async () => {
     const { from, to } = await prepare(desk);
+    const { key: held } = await desk.rooms.dataKeys.active(officer.caller, 'acme');
     const job = await desk.ended((await desk.rooms.byok.move(officer, 'acme', to)).job);
     expect(job.state).toBe('done');
     expect(desk.rooms.byok.status('acme')).toMatchObject({
@@ -41,6 +42,7 @@ describe('moving to another customer’s key', () => {
       ...['1', '2'].map((version) => `${version} customer superseded destroyed`),
       ...['1', '2'].map((version) => `${version} customer live`),
     ]);
+    expect(() => held.expose()).toThrow('wiped');
     desk.kms.refuse('denied', undefined, 0, awsKey());
     expect(await desk.values()).toEqual(values);
     expect(desk.rooms.keys.get(from).state).toBe('AVAILABLE');
