@@ -130,9 +130,11 @@ export class FleetRun {
   }
 
   #ended(turn: Turn, end: ActEnd): void {
+    // Read first: should it throw, the turn is still in hand and ends once.
+    const written = this.#book.hasEnded(turn.tenant);
     this.#turns.ended(turn, this.#parts.clock.monotonic());
     this.#done += 1;
-    if (!this.#book.hasEnded(turn.tenant)) this.#book.note({ tenant: turn.tenant, state: end, error: null });
+    if (!written) this.#book.note({ tenant: turn.tenant, state: end, error: null });
     if (end === 'done') this.#settleSoon();
   }
 
