@@ -13,7 +13,7 @@ import type { EmulatedKey, KeyWishes } from './key-store.ts';
 import { KeyStore } from './key-store.ts';
 import { Policies } from './policies.ts';
 import { errorInfo, Refusal, TokenRefusal } from './refusal.ts';
-import { KmsService, routed } from './service.ts';
+import { KmsOperations, routed } from './operations.ts';
 import { TokenDesk } from './tokens.ts';
 
 /** One request that arrived: what it asked, who asked (null when that is unknown) and how it was answered. */
@@ -92,7 +92,7 @@ class Emulator implements GcpEmulator {
   readonly keys: KeyStore;
   readonly faults = new Faults();
   readonly requests: RecordedRequest[] = [];
-  readonly #service: KmsService;
+  readonly #operations: KmsOperations;
   readonly #desk: TokenDesk;
   readonly #waiting = new Map<string, (() => void)[]>();
   #server: Server | null = null;
@@ -108,7 +108,7 @@ class Emulator implements GcpEmulator {
     this.identities = new Identities(project, random);
     this.keys = new KeyStore(random, now);
     this.keys.rings.add(this.ring);
-    this.#service = new KmsService(this.keys, this.policies);
+    this.#operations = new KmsOperations(this.keys, this.policies);
     this.#desk = new TokenDesk(this.identities, now);
   }
 
@@ -215,7 +215,7 @@ class Emulator implements GcpEmulator {
     if (!caller.scopes.some((scope) => /\/auth\/(?:cloudkms|cloud-platform)$/.test(scope))) throw scopeMissing();
     const { operation, name, permission } = asked;
     if (permission !== null) this.policies.require(caller.member, permission, name);
-    return this.#service.perform({ operation, name, query: request.url.searchParams, fields: fieldsOf(request.body) }, caller.member, fault);
+    return this.#operations.perform({ operation, name, query: request.url.searchParams, fields: fieldsOf(request.body) }, caller.member, fault);
   }
 }
 

@@ -61,7 +61,7 @@ export function routed(method: string, path: string): { readonly operation: stri
 }
 
 /** The operations of Cloud KMS. */
-export class KmsService {
+export class KmsOperations {
   readonly #keys: KeyStore;
   readonly #policies: Policies;
 
