@@ -1,7 +1,7 @@
 import type * as KeyVault from '@azure/keyvault-keys';
 import type { KeyVaultKey, KeyClient, KeyClientOptions, CryptographyClient } from '@azure/keyvault-keys';
 import type { AzureEmulator } from '../../src-shared/key-access.ts';
-import { toldWaitHeader, waitOf } from './azure-failure.ts';
+import { isCutShort, toldWaitHeader, waitOf } from './azure-failure.ts';
 import type { AzureSignIn, AzureTools } from './azure-sign-in.ts';
 import type { AzureStore } from './azure-store.ts';
 import { KmsError } from './provider.ts';
@@ -27,7 +27,7 @@ const usualWaitMs = 250;
  * Azure goes to it instead, past any proxy, and its certificate alone is trusted.
  */
 export function azureTransport(emulated: { readonly origin: string; readonly ca: string } | null): AzureTransport {
-  const policies: Policy[] = [{ policy: briefWaits(), position: 'perRetry' }];
+  const policies: Policy[] = [{ policy: oddAnswers(), position: 'perRetry' }];
   if (emulated !== null) policies.push({ policy: toEmulator(emulated.origin), position: 'perRetry' });
   return {
     retryOptions: { maxRetries: 2, retryDelayInMs: 200, maxRetryDelayInMs: 1500 },
@@ -37,11 +37,13 @@ export function azureTransport(emulated: { readonly origin: string; readonly ca:
   };
 }
 
-function briefWaits(): Policy['policy'] {
+function oddAnswers(): Policy['policy'] {
   return {
-    name: 'keydeskBriefWaits',
+    name: 'keydeskOddAnswers',
     sendRequest: async (request, next) => {
-      const response = await next(request);
+      const response = await next(request).catch((error: unknown) => {
+        throw isCutShort(error) ? Object.assign(new Error('the connection was lost'), { name: 'RestError', code: 'ECONNRESET' }) : error;
+      });
       if (response.status !== 429 && response.status !== 503) return response;
       const wait = waitOf(response.headers);
       if (response.status === 429 && wait === undefined) response.headers.set('retry-after-ms', String(usualWaitMs));

@@ -90,6 +90,14 @@ function judgeStatus(status: number, operation: KmsOperation): Verdict {
   return status >= 500 || status === 408 ? keyAway : unclear;
 }
 
+/**
+ * Whether a connection was lost within an answer: the SDK calls that an answer it cannot read, and gives up where it would try
+ * again after a connection that was lost before.
+ */
+export function isCutShort(error: unknown): boolean {
+  return textOf(error, 'code') === 'PARSE_ERROR' && statusOf(error) === 0;
+}
+
 /** Whether the service refused the token that we brought, so that a new one may help. */
 export function isTokenRefusal(error: unknown): boolean {
   return statusOf(error) === 401;
@@ -133,13 +141,15 @@ const deviceVerdicts: Readonly<Record<string, Verdict>> = {
 export function entraFailure(error: unknown): KmsError {
   if (error instanceof KmsError) return error;
   const chain = chainOf(error);
+  const ours = chain.find((link) => link instanceof KmsError);
+  if (ours !== undefined) return ours;
   const verdict = chain.map(judgeEntra).findLast((found) => found !== null) ?? signInAgain;
   const number = chain.map(aadstsOf).find((found) => found !== '') ?? '';
   return failure(verdict, 'open', number === '' ? '' : ` (AADSTS${number})`);
 }
 
 function judgeEntra(error: unknown): Verdict | null {
-  const word = textOf(error, 'errorCode') || textOf(propertyOf(error, 'errorResponse'), 'error');
+  const word = oauthErrorOf(error);
   if (Object.hasOwn(deviceVerdicts, word)) return deviceVerdicts[word] ?? null;
   const byNumber = entraVerdicts[aadstsOf(error)];
   if (byNumber !== undefined) return byNumber;
@@ -147,6 +157,12 @@ function judgeEntra(error: unknown): Verdict | null {
   if (byCode !== null) return byCode;
   if (['network_error', 'endpoints_resolution_error', 'openid_config_error'].includes(word)) return noRoute;
   return judgeEntraStatus(statusOf(error));
+}
+
+/** The error of OAuth; while it polls for a device code, the SDK puts it behind a word of its own. */
+function oauthErrorOf(error: unknown): string {
+  const word = textOf(error, 'errorCode') || textOf(propertyOf(error, 'errorResponse'), 'error');
+  return word === 'post_request_failed' ? (/^[a-z_]{3,40}$/.exec(textOf(error, 'errorMessage'))?.[0] ?? word) : word;
 }
 
 function judgeEntraStatus(status: number): Verdict | null {

@@ -280,7 +280,7 @@ async function refuseExisting(connection: AzureConnection, place: AzurePlace, ab
     if (isMissing(error)) return;
     throw error;
   }
-  throw new KeydeskError('ALREADY_EXISTS', { noun: 'key at Azure', id: `${place.store}/keys/${place.name}` });
+  throw new KeydeskError('ALREADY_EXISTS', { noun: 'KMS key', id: `${place.store}/keys/${place.name}` });
 }
 
 function connectionTo(config: AzureKey, storeUrl: string, tools: AzureTools): AzureConnection {

@@ -84,15 +84,16 @@ export async function startAzureHarness(kind: Vault['kind'], shared: ReturnType<
   return { ...opening(customer), ...ownersActs(customer), ...weather(customer), close: async () => customer.emulator.close() };
 }
 
-function opening({ vault, config, tools }: AzureCustomer): Pick<Harness, 'kind' | 'open' | 'openOther' | 'openWithLimit'> {
+function opening(customer: AzureCustomer): Pick<Harness, 'kind' | 'open' | 'openOther' | 'openWithLimit'> {
+  const { vault } = customer;
   return {
     kind: 'AZURE',
-    open: () => openAzureKms(config(), tools()),
+    open: () => openAzureKms(customer.config(), customer.tools()),
     openOther: () => {
       vault.createKey('other-keys');
-      return openAzureKms(config({ keyId: `${vault.url}/keys/other-keys` }), tools());
+      return openAzureKms(customer.config({ keyId: `${vault.url}/keys/other-keys` }), customer.tools());
     },
-    openWithLimit: (limitMs) => openAzureKms(config(), tools({ limitMs })),
+    openWithLimit: (limitMs) => openAzureKms(customer.config(), customer.tools({ limitMs })),
   };
 }
 

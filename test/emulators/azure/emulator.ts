@@ -149,7 +149,7 @@ class Emulator implements AzureEmulator {
     await writeFile(this.certificateFile, certificate);
     const server = createServer({ cert: certificate, key: privateKey }, (request, response) => void this.#serve(request, response));
     // A connection that is still in its TLS handshake is not among those that the server would close by itself.
-    server.on('connection', (socket) => {
+    server.on('connection', (socket: Socket) => {
       this.#sockets.add(socket);
       socket.once('close', () => this.#sockets.delete(socket));
     });
@@ -223,9 +223,9 @@ function refused(refusal: Refusal): Reply {
 function broken(fault: Fault, service: 'vault' | 'entra', requestId: string, now: number): Reply | null {
   switch (fault.kind) {
     case 'throttle':
-      return { ...throttled(service, requestId, now), ...(fault.retryAfterSeconds === undefined ? {} : { headers: { 'retry-after': String(fault.retryAfterSeconds) } }) };
+      return withWait(throttled(service, requestId, now), fault.retryAfterSeconds);
     case '5xx':
-      return refused(new Refusal(fault.status, fault.status === 503 ? 'ServiceUnavailable' : 'InternalServerError', 'An unexpected error occurred.'));
+      return refused(outage(fault.status));
     case 'error':
       return refused(new Refusal(fault.status, fault.code, 'a message that names northwind.vault.azure.net', fault.inner ?? null));
     case 'garbage':
@@ -240,6 +240,14 @@ function broken(fault: Fault, service: 'vault' | 'entra', requestId: string, now
     case 'other-version':
       return null;
   }
+}
+
+function withWait(reply: Reply, seconds: number | undefined): Reply {
+  return seconds === undefined ? reply : { ...reply, headers: { 'retry-after': String(seconds) } };
+}
+
+function outage(status: number): Refusal {
+  return new Refusal(status, status === 503 ? 'ServiceUnavailable' : 'InternalServerError', 'An unexpected error occurred.');
 }
 
 function throttled(service: 'vault' | 'entra', requestId: string, now: number): Reply {

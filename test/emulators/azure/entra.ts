@@ -147,7 +147,7 @@ export class Entra {
   token(form: URLSearchParams, authority: string): Answer {
     const application = this.#applicationOf(form);
     const scope = form.get('scope') ?? '';
-    switch (form.get('grant_type')) {
+    switch (form.get('grant_type') ?? '') {
       case 'client_credentials':
         this.#checkCredential(application, form);
         return this.#tokens({ principal: application, clientId: application.clientId ?? '', scope }, authority, false);

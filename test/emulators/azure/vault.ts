@@ -107,7 +107,7 @@ export class Vault {
   /** The key of a name that is not deleted. Throws `KeyNotFound`. */
   find(name: string): EmulatedKey {
     const key = this.keys.get(name);
-    if (key !== undefined && key.deletedAt === null) return key;
+    if (key?.deletedAt === null) return key;
     const advice = 'If you recently deleted this key you may be able to recover it using the correct recovery command.';
     throw new Refusal(404, 'KeyNotFound', `A key with (name/id) ${name} was not found in this key vault. ${advice}`);
   }
@@ -229,8 +229,7 @@ export class Vault {
       this.find(name).deletedAt = this.#now();
       return this.#deletedBundle(name);
     }
-    const key = this.keys.get(name);
-    if (key?.deletedAt === null || key === undefined) throw new Refusal(404, 'KeyNotFound', `Deleted Key not found: ${name}`);
+    const key = this.#deleted(name);
     if (operation === 'getDeleted') return this.#deletedBundle(name);
     if (operation === 'purge') this.keys.delete(name);
     if (operation !== 'recover') return {};
@@ -238,16 +237,20 @@ export class Vault {
     return this.bundle(name, this.version(name, ''));
   }
 
-  #deletedBundle(name: string): Fields {
+  #deleted(name: string): EmulatedKey {
     const key = this.keys.get(name);
-    const version = key?.versions.at(-1);
-    const deletedAt = key?.deletedAt ?? 0;
-    if (version === undefined) throw new Refusal(404, 'KeyNotFound', `Deleted Key not found: ${name}`);
+    if (key !== undefined && key.deletedAt !== null) return key;
+    throw new Refusal(404, 'KeyNotFound', `Deleted Key not found: ${name}`);
+  }
+
+  #deletedBundle(name: string): Fields {
+    const { versions, deletedAt } = this.#deleted(name);
+    const version = versions.at(-1);
     return {
-      ...this.bundle(name, version),
+      ...(version === undefined ? {} : this.bundle(name, version)),
       recoveryId: `${this.url}/deletedkeys/${name}`,
-      deletedDate: seconds(deletedAt),
-      scheduledPurgeDate: seconds(deletedAt + recoverableDays * 86_400_000),
+      deletedDate: seconds(deletedAt ?? 0),
+      scheduledPurgeDate: seconds((deletedAt ?? 0) + recoverableDays * 86_400_000),
     };
   }
 
