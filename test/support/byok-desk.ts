@@ -237,12 +237,12 @@ export class ByokDesk {
     if (state !== 'done') throw new Error(`the activation ended as ${state}`);
   }
 
-  /** The job when it has ended, or waits. */
-  async ended(id: string): Promise<Job> {
+  /** The job when it has ended, or waits or is in the state that is waited for. */
+  async ended(id: string, until: Job['state'] = 'waiting'): Promise<Job> {
     let last = this.#rooms.jobs.get(id);
     for await (const job of this.#rooms.jobs.watch(id)) {
       last = job;
-      if (job.state === 'waiting') break;
+      if (job.state === 'waiting' || job.state === until) break;
     }
     return last;
   }
