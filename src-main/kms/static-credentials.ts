@@ -3,11 +3,12 @@ import type { KeyPlace } from '../../src-shared/key-abilities.ts';
 
 type Cloud = 'aws' | 'google' | 'azure' | 'any';
 
+/** Each goes after "Use" in the officer's text. */
 const useInstead: Readonly<Record<Cloud, string>> = {
-  aws: 'Name a profile of your AWS configuration (best one of IAM Identity Center) and the role to assume.',
-  google: 'Sign in with application default credentials and name the service account to impersonate.',
-  azure: 'Use a managed identity or workload identity federation instead of a client secret.',
-  any: 'Name how to sign in (a profile and a role); Keydesk stores no password, private key or token.',
+  aws: 'the name of a profile of your AWS configuration (best one of IAM Identity Center) and of the role to assume',
+  google: 'application default credentials that impersonate a service account, or the name of a secret of this vault that holds its key',
+  azure: 'workload identity, the sign-in by device code, or the name of the environment variable that holds the client secret',
+  any: 'the name of a way to sign in, such as a profile and a role, and no password, private key or token',
 };
 
 /** Texts that are a credential wherever they stand. */
@@ -29,9 +30,11 @@ const markedNames: readonly (readonly [Cloud, RegExp])[] = [
 ];
 
 const awsSecretShape = /^(?=.*[A-Z])(?=.*[a-z])(?=.*\d)[A-Za-z0-9/+=]{40}$/;
-// An external id is a name the customer chose; forty letters of it prove nothing.
-const freeNames = /^externalid$/;
-const encodedShape = /^[A-Za-z0-9+/_-]{64,}={0,2}$/;
+/** A path of several short parts may by chance have the letters and the length of a secret key: it is a path all the same. */
+const plainPath = /^(?:\/[^/]{1,24}){3,}$/;
+const encodedShape = /^[A-Za-z0-9+/_-]{24,}={0,2}$/;
+/** How often what was decoded is decoded again: a credential wrapped more often was wrapped on purpose. */
+const mostDecoding = 2;
 const deepest = 64;
 
 /**
@@ -70,7 +73,7 @@ function inspectObject(value: object, place: Place): void {
     throw new KeydeskError('BAD_INPUT', { field: place.path, problem: 'The configuration is nested too deep.', remedy });
   }
   for (const [name, inner] of Object.entries(value)) {
-    const found = cloudOfText(name) ?? cloudOfShape('', name) ?? cloudOfEncoded(name);
+    const found = cloudOfContent(name);
     if (found !== null) throw rejected(place.path === '' ? '(a field name)' : `${place.path}.(a field name)`, found);
     inspect(inner, below(place, place.path === '' ? name : `.${name}`, name));
   }
@@ -81,7 +84,7 @@ function below(place: Place, step: string, name = place.name): Place {
 }
 
 function inspectText(text: string, place: Place): void {
-  const found = cloudOfName(place.name, text) ?? cloudOfText(text) ?? cloudOfShape(place.name, text) ?? cloudOfEncoded(text);
+  const found = cloudOfName(place.name, text) ?? cloudOfContent(text);
   if (found !== null) throw rejected(place.path, found);
 }
 
@@ -95,14 +98,20 @@ function cloudOfText(text: string): Cloud | null {
   return markedTexts.find(([, shape]) => shape.test(text))?.[0] ?? null;
 }
 
-function cloudOfShape(name: string, text: string): Cloud | null {
-  const bare = text.trim().replace(/^(["'])(.*)\1$/, '$2');
-  return awsSecretShape.test(bare) && !freeNames.test(lettersOf(name)) ? 'aws' : null;
+/** What a text is by itself, or once it is decoded, wherever it stands. */
+function cloudOfContent(text: string, decoded = 0): Cloud | null {
+  const inner = decoded < mostDecoding ? decodedText(text) : null;
+  return cloudOfText(text) ?? cloudOfShape(text) ?? (inner === null ? null : cloudOfContent(inner, decoded + 1));
 }
 
-function cloudOfEncoded(text: string): Cloud | null {
+function cloudOfShape(text: string): Cloud | null {
+  const bare = text.trim().replace(/^(["'])(.*)\1$/, '$2');
+  return awsSecretShape.test(bare) && !plainPath.test(bare) ? 'aws' : null;
+}
+
+function decodedText(text: string): string | null {
   const bare = text.replaceAll(/\s/g, '');
-  return encodedShape.test(bare) ? cloudOfText(Buffer.from(bare, 'base64').toString('latin1')) : null;
+  return encodedShape.test(bare) ? Buffer.from(bare, 'base64').toString('latin1') : null;
 }
 
 function lettersOf(name: string): string {
