@@ -1,8 +1,8 @@
 import type { ClientAssertionCredentialOptions, TokenCredential } from '@azure/identity';
 import type { AzureAuthentication, AzureEmulator } from '../../src-shared/key-access.ts';
-import { azureTransport, emulatorCertificate } from './azure-connection.ts';
 import { entraFailure } from './azure-failure.ts';
 import type { AzureStore } from './azure-store.ts';
+import { azureTransport, emulatorCertificate } from './azure-transport.ts';
 import { KmsError } from './provider.ts';
 
 /** What reaching Azure takes beside the configuration. */

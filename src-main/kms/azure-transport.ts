@@ -1,0 +1,81 @@
+import type { KeyClientOptions } from '@azure/keyvault-keys';
+import type { AzureEmulator } from '../../src-shared/key-access.ts';
+import { isCutShort, toldWaitHeader, waitOf } from './azure-failure.ts';
+import { KmsError } from './provider.ts';
+
+/** A step of the SDK's pipeline. */
+type Policy = NonNullable<KeyClientOptions['additionalPolicies']>[number];
+
+/** What every client of Azure is told, for keys and for sign-in alike. */
+export interface AzureTransport {
+  readonly retryOptions: { readonly maxRetries: number; readonly retryDelayInMs: number; readonly maxRetryDelayInMs: number };
+  readonly redirectOptions: { readonly maxRetries: number };
+  readonly additionalPolicies: Policy[];
+  readonly tlsOptions?: { readonly ca: string };
+}
+
+/** The longest wait that is sat out within a call, in milliseconds; a longer one is told to the caller at once. */
+const longestWaitMs = 2000;
+/** The wait when a service asks to slow down and does not say for how long. */
+const usualWaitMs = 250;
+
+/**
+ * How requests travel: two retries, no redirects, and no longer wait than a call can bear. With an emulator, what is meant for
+ * Azure goes to it instead, past any proxy, and its certificate alone is trusted.
+ */
+export function azureTransport(emulated: { readonly origin: string; readonly ca: string } | null): AzureTransport {
+  const policies: Policy[] = [{ policy: oddAnswers(), position: 'perRetry' }];
+  if (emulated !== null) policies.push({ policy: toEmulator(emulated.origin), position: 'perRetry' });
+  return {
+    retryOptions: { maxRetries: 2, retryDelayInMs: 200, maxRetryDelayInMs: 1500 },
+    redirectOptions: { maxRetries: 0 },
+    additionalPolicies: policies,
+    ...(emulated === null ? {} : { tlsOptions: { ca: emulated.ca } }),
+  };
+}
+
+function oddAnswers(): Policy['policy'] {
+  return {
+    name: 'keydeskOddAnswers',
+    sendRequest: async (request, next) => {
+      const response = await next(request).catch((error: unknown) => {
+        throw isCutShort(error) ? Object.assign(new Error('the connection was lost'), { name: 'RestError', code: 'ECONNRESET' }) : error;
+      });
+      if (response.status !== 429 && response.status !== 503) return response;
+      const wait = waitOf(response.headers);
+      if (response.status === 429 && wait === undefined) response.headers.set('retry-after-ms', String(usualWaitMs));
+      if (wait !== undefined && wait > longestWaitMs) {
+        for (const header of ['retry-after', 'retry-after-ms', 'x-ms-retry-after-ms']) response.headers.delete(header);
+        response.headers.set(toldWaitHeader, String(wait));
+      }
+      return response;
+    },
+  };
+}
+
+function toEmulator(origin: string): Policy['policy'] {
+  return {
+    name: 'keydeskToEmulator',
+    sendRequest: async (request, next) => {
+      const meant = new URL(request.url);
+      request.url = `${new URL(origin).origin}${meant.pathname}${meant.search}`;
+      request.headers.set('x-forwarded-host', meant.host);
+      delete request.agent;
+      try {
+        return await next(request);
+      } finally {
+        request.url = meant.href;
+      }
+    },
+  };
+}
+
+/** The certificate of an emulator, in PEM. Throws `KmsError` `unreachable` when its file cannot be read. */
+export async function emulatorCertificate(emulator: AzureEmulator, readFile: (path: string) => Promise<string>): Promise<string> {
+  try {
+    return await readFile(emulator.certificateFile);
+  } catch {
+    const detail = "The certificate file of the emulator cannot be read. Start the emulator, and check the file's path.";
+    throw new KmsError({ kind: 'unreachable', provider: 'AZURE', operation: 'open', detail });
+  }
+}
