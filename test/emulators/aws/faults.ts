@@ -21,6 +21,8 @@ export type Fault = FaultKind & { readonly operation: string; times: number };
 /** The faults still to come, in order; each serves its operation until its times are used up. */
 export class Faults {
   readonly #waiting: Fault[] = [];
+  /** Decides, for a request that no fault waits for, whether one happens all the same. */
+  storm: ((operation: string) => FaultKind | null) | null = null;
 
   push(...faults: readonly Fault[]): void {
     this.#waiting.push(...faults.map((fault) => ({ ...fault })));
@@ -33,8 +35,13 @@ export class Faults {
   /** The fault for this request, counted as used; null when it is to be served well. */
   take(operation: string): Fault | null {
     const fault = this.#waiting.find((candidate) => candidate.times > 0 && ['*', operation].includes(candidate.operation));
-    if (fault === undefined) return null;
+    if (fault === undefined) return this.#stormy(operation);
     fault.times -= 1;
     return fault;
+  }
+
+  #stormy(operation: string): Fault | null {
+    const kind = this.storm?.(operation) ?? null;
+    return kind === null ? null : { ...kind, operation, times: 0 };
   }
 }
