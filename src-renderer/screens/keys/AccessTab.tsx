@@ -6,6 +6,7 @@ import type { PolicyComparison } from '../../../src-shared/key-abilities.ts';
 import type { KmsKey } from '../../../src-shared/keys.ts';
 import { Button } from '../../components/Button.tsx';
 import { Card } from '../../components/Card.tsx';
+import { classNames } from '../../components/class-names.ts';
 import { ErrorState } from '../../components/ErrorState.tsx';
 import { PageBody } from '../../components/PageBody.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
@@ -45,7 +46,7 @@ function Compare({ kmsKey, tenant }: ForTenant): ReactNode {
     </Button>
   );
   return (
-    <Card title="Compare with what the customer has" description="Reads the key's policy at the provider, as far as it lets us, and says what is missing or goes too far." actions={act}>
+    <Card title="Compare with what the customer has" description="Reads it at the provider, as far as it lets us, and says what is missing or goes too far." actions={act}>
       {compare.error && <FormProblem error={compare.error} />}
       {comparison && <ComparisonTable comparison={comparison} />}
       {!compare.error && !comparison && <p className="text-sm text-muted">{compare.busy ? 'Reading it…' : 'Not compared yet.'}</p>}
@@ -58,21 +59,24 @@ export function AccessTab({ kmsKey }: { readonly kmsKey: KmsKey }): ReactNode {
   const [search, setSearch] = useSearch();
   const tenant = search.get('tenant') ?? undefined;
   const narrow = (
-    <TenantField hideLabel className="w-56" label="Grant for" anyLabel="The whole vault" value={tenant} onChange={(chosen) => { setSearch({ tenant: chosen?.id ?? null }); }} />
+    <TenantField hideLabel className="w-48" label="Grant for" anyLabel="The whole vault" value={tenant} onChange={(chosen) => { setSearch({ tenant: chosen?.id ?? null }); }} />
   );
+  const comparable = kmsKey.abilities.includes('policy');
   return (
     <PageBody>
-      <Card
-        title="What the customer must grant"
-        description={tenant === undefined ? 'For every tenant of this vault. Narrow it to one tenant where only that one uses the key.' : `For ${tenant} alone: the key answers for no other tenant.`}
-        actions={narrow}
-      >
-        <div className="flex flex-col gap-3">
-          <Documents kmsKey={kmsKey} tenant={tenant} />
-          <SetupSteps provider={kmsKey.provider} />
-        </div>
-      </Card>
-      {kmsKey.abilities.includes('policy') && <Compare key={tenant ?? ''} kmsKey={kmsKey} tenant={tenant} />}
+      <div className={classNames('grid items-start gap-4', comparable && 'wide:grid-cols-2')}>
+        <Card
+          title="What the customer must grant"
+          description={tenant === undefined ? 'For every tenant of this vault, or narrowed to one.' : `For ${tenant} alone: the key answers for no other tenant.`}
+          actions={narrow}
+        >
+          <div className="flex flex-col gap-3">
+            <Documents kmsKey={kmsKey} tenant={tenant} />
+            <SetupSteps provider={kmsKey.provider} />
+          </div>
+        </Card>
+        {comparable && <Compare key={tenant ?? ''} kmsKey={kmsKey} tenant={tenant} />}
+      </div>
     </PageBody>
   );
 }

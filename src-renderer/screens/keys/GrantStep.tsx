@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { Button } from '../../components/Button.tsx';
 import { FormProblem } from '../../desk/FormProblem.tsx';
@@ -16,10 +17,13 @@ export interface GrantStepProps {
 /** What the owner of the key must grant, to hand over before or after the key is registered. */
 export function GrantStep({ granting, order, onRegister }: GrantStepProps): ReactNode {
   const { key, documents } = granting;
+  const head = useRef<HTMLHeadingElement>(null);
+  // What was in focus is hidden now; reading goes on here.
+  useEffect(() => { head.current?.focus(); }, []);
   return (
     <div className="flex flex-col gap-4">
       <div>
-        <h3 className="text-sm font-semibold">What the customer must grant</h3>
+        <h3 ref={head} tabIndex={-1} className="text-sm font-semibold outline-hidden">What the customer must grant</h3>
         <p className="mt-0.5 text-xs text-muted">
           Made for this key, with the fewest rights that are enough. Send it to whoever runs the customer's KMS. The same texts stay on the page of
           the key, so you may register it now.

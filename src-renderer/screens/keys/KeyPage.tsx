@@ -20,7 +20,7 @@ import { EmulatorBadge } from './EmulatorBadge.tsx';
 import { useKeyCommands } from './key-commands.ts';
 import { KeyHistory } from './KeyHistory.tsx';
 import { waitLooks } from './key-looks.ts';
-import { ProviderTab, tellsMore } from './ProviderTab.tsx';
+import { ProviderTab, providerTabLabel } from './ProviderTab.tsx';
 import { RemoveKeyDialog } from './RemoveKeyDialog.tsx';
 import { RenameKeyDialog } from './RenameKeyDialog.tsx';
 import { StatusTab } from './StatusTab.tsx';
@@ -60,10 +60,11 @@ function tabsOf({ kmsKey, preflight }: StatusTabProps): readonly Tab<TabId>[] {
       <KeyHistory id={kmsKey.id} />
     </PageBody>
   );
+  const label = providerTabLabel(kmsKey);
   const all: readonly (Tab<TabId> & { readonly offered: boolean })[] = [
     { id: 'status', label: 'Status', offered: true, content: <StatusTab kmsKey={kmsKey} preflight={preflight} /> },
     { id: 'access', label: 'Access', offered: kmsKey.abilities.includes('access'), content: <AccessTab kmsKey={kmsKey} /> },
-    { id: 'provider', label: 'Rotation and attestation', offered: tellsMore(kmsKey), content: <ProviderTab kmsKey={kmsKey} /> },
+    { id: 'provider', label: label ?? '', offered: label !== undefined, content: <ProviderTab kmsKey={kmsKey} /> },
     { id: 'history', label: 'History', offered: true, content: history },
   ];
   return all.filter(({ offered }) => offered);

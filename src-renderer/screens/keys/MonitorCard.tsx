@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import { monitorIntervalSeconds } from '../../../src-shared/keys.ts';
 import type { KmsKey } from '../../../src-shared/keys.ts';
 import { Card } from '../../components/Card.tsx';
 import { Select } from '../../components/Select.tsx';
@@ -10,7 +9,7 @@ import { Timestamp } from '../../components/Timestamp.tsx';
 import { intervalOptions, intervalText } from './monitor-words.ts';
 
 function NextCheck({ kmsKey: { nextCheckAt, waitsFor } }: { readonly kmsKey: KmsKey }): ReactNode {
-  if (waitsFor !== null) return 'None until it has what it waits for.';
+  if (waitsFor !== null) return 'No check until it has what it waits for.';
   return nextCheckAt === null ? 'Not planned yet.' : <>Next check <Timestamp at={nextCheckAt} relative />.</>;
 }
 
@@ -21,7 +20,7 @@ export function MonitorCard({ kmsKey }: { readonly kmsKey: KmsKey }): ReactNode 
   const change = useAct(client.keys.setInterval, 'form');
   const every = kmsKey.intervalSeconds;
   return (
-    <Card title="Monitor" description={`Validated every ${intervalText(every)} while the vault is unlocked; refused keys seal their tenants within five minutes.`}>
+    <Card title="Monitor" description={`Validated every ${intervalText(every)} while the vault is open; refused keys seal within five minutes.`}>
       <div className="flex flex-col gap-3">
         <div className="flex flex-wrap items-end justify-between gap-4">
           <Select
@@ -36,9 +35,7 @@ export function MonitorCard({ kmsKey }: { readonly kmsKey: KmsKey }): ReactNode 
             <NextCheck kmsKey={kmsKey} />
           </p>
         </div>
-        <p className="text-xs text-muted">
-          {`Each check is one wrap and one unwrap. Checks are spread a little, slow down while the provider asks for it, and stop when the vault locks. At most every ${intervalText(monitorIntervalSeconds.most)}, so that a refusal is never missed.`}
-        </p>
+        <p className="text-xs text-muted">Each check is one wrap and one unwrap. Checks are spread a little, wait longer while the provider asks for it, and stop when the vault locks.</p>
         <FormProblem error={change.error} />
       </div>
     </Card>

@@ -13,7 +13,8 @@ import { useClient, useQueries } from '../../desk/desk-context.tsx';
 import { FormProblem } from '../../desk/FormProblem.tsx';
 import { useAct, wordsFor } from '../../desk/use-act.ts';
 import { pinLooks, tokenProblem } from './key-looks.ts';
-import { mayTry, PinField, pinProblem, stateAfter } from './PinField.tsx';
+import { PinField } from './PinField.tsx';
+import { mayTry, pinProblem, stateAfter } from './pin-tries.ts';
 import { tokenName } from './token-cards.tsx';
 
 /** Entering the PIN of a key's token. */

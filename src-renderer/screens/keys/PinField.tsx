@@ -1,41 +1,16 @@
 import type { ReactNode } from 'react';
-import type { PinState } from '../../../src-shared/key-abilities.ts';
-import { errorText } from '../../../src-shared/error-text.ts';
-import type { DeskError } from '../../client.ts';
 import { Callout } from '../../components/Callout.tsx';
 import { Checkbox } from '../../components/Checkbox.tsx';
 import type { FieldProblem } from '../../components/Field.tsx';
 import { PassphraseField } from '../../components/PassphraseField.tsx';
+import type { PinTry } from './pin-tries.ts';
 
-/** A PIN being typed, with what its token says of the tries that are left. */
-export interface PinFieldProps {
-  readonly value: string;
+/** A PIN being typed. */
+export interface PinFieldProps extends PinTry {
   readonly onChange: (pin: string) => void;
-  readonly state: PinState;
-  /** Whether the last try before the token locks is meant. */
-  readonly lastTry: boolean;
   readonly onLastTry: (meant: boolean) => void;
   readonly problem?: FieldProblem | undefined;
   readonly autoFocus?: boolean | undefined;
-}
-
-/** What a refused PIN is told with, at the field; `undefined` for what is no matter of the PIN. */
-export function pinProblem(error: DeskError | null): FieldProblem | undefined {
-  if (error === null || (error.code !== 'PIN_WRONG' && error.code !== 'PIN_LAST_TRY')) return undefined;
-  const { body, next } = errorText(error.code, error.data);
-  return { problem: body, remedy: next };
-}
-
-/** The state of a token after an error that names it; the one it had, for every other error. */
-export function stateAfter(error: DeskError | null, known: PinState): PinState {
-  if (error?.code === 'PIN_WRONG') return error.data.pin;
-  return error?.code === 'PIN_LAST_TRY' ? 'final-try' : known;
-}
-
-/** Whether a PIN may be tried: never on a locked token, and the last time only when that is meant. */
-export function mayTry({ state, value, lastTry }: Pick<PinFieldProps, 'state' | 'value' | 'lastTry'>): boolean {
-  if (value === '' || state === 'locked' || state === 'not-set') return false;
-  return state !== 'final-try' || lastTry;
 }
 
 function Warning({ state, lastTry, onLastTry }: Pick<PinFieldProps, 'state' | 'lastTry' | 'onLastTry'>): ReactNode {

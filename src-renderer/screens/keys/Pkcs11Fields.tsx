@@ -16,7 +16,8 @@ import type { FormPart } from './ExactField.tsx';
 import { NameField } from './form-parts.tsx';
 import { pkcs11Mistakes } from './pasted-mistakes.ts';
 import type { Pkcs11FormValues } from './pkcs11-form.ts';
-import { mayTry, PinField, pinProblem } from './PinField.tsx';
+import { PinField } from './PinField.tsx';
+import { mayTry, pinProblem } from './pin-tries.ts';
 import type { KeyWay } from './ReferenceForm.tsx';
 import { mechanismWords } from './sign-in-words.ts';
 import { tokenCard, tokenKeyCard } from './token-cards.tsx';
@@ -64,7 +65,7 @@ function ModuleField({ part, found, way }: TokenPartProps): ReactNode {
 }
 
 function TokenField({ part, found, way }: TokenPartProps): ReactNode {
-  const { control, setValue } = part.form;
+  const { control, getValues, setValue } = part.form;
   if (found.tokens === undefined) return null;
   if (found.tokens.length === 0) {
     return (
@@ -88,6 +89,8 @@ function TokenField({ part, found, way }: TokenPartProps): ReactNode {
               found.forgetKeys();
               setValue('pin', '');
               setValue('lastTry', false);
+              const offered = found.tokens?.find((token) => token.serial === serial)?.mechanisms ?? [];
+              if (offered[0] !== undefined && !offered.includes(getValues('mechanism'))) setValue('mechanism', offered[0]);
               field.onChange(serial);
             }}
             cards={cards}

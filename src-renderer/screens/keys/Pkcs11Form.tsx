@@ -7,7 +7,7 @@ import type { Pkcs11FormValues } from './pkcs11-form.ts';
 import { Pkcs11Fields } from './Pkcs11Fields.tsx';
 import { ReferenceForm } from './ReferenceForm.tsx';
 import type { ReferenceKind } from './ReferenceForm.tsx';
-import type { RegisterKeyProps } from './register-key.ts';
+import type { GrantingFormProps } from './register-key.ts';
 
 const pkcs11Kind: ReferenceKind<Pkcs11FormValues> = {
   provider: 'PKCS11',
@@ -19,7 +19,7 @@ const pkcs11Kind: ReferenceKind<Pkcs11FormValues> = {
 };
 
 /** Registers or makes a key on a token. A PIN that was typed to choose the key opens it at once. */
-export function Pkcs11Form(props: RegisterKeyProps): ReactNode {
+export function Pkcs11Form(props: GrantingFormProps): ReactNode {
   const client = useClient();
   const unlock = useAct(client.keys.unlockToken);
   const enterPin = async (key: KmsKey, { pin, lastTry }: Pkcs11FormValues): Promise<KmsKey> => {

@@ -4,9 +4,12 @@ import { PageBody } from '../../components/PageBody.tsx';
 import { AttestationCard } from './AttestationCard.tsx';
 import { RotationCard } from './RotationCard.tsx';
 
-/** Whether a provider tells more of a key than that it answers. */
-export function tellsMore({ abilities }: Pick<KmsKey, 'abilities'>): boolean {
-  return abilities.includes('rotation') || abilities.includes('attestation');
+/** What the tab is called after what the provider tells of a key; `undefined` when it tells no more than that it answers. */
+export function providerTabLabel({ abilities }: Pick<KmsKey, 'abilities'>): string | undefined {
+  const [rotation, attestation] = [abilities.includes('rotation'), abilities.includes('attestation')];
+  if (rotation && attestation) return 'Rotation and attestation';
+  if (rotation) return 'Rotation';
+  return attestation ? 'Attestation' : undefined;
 }
 
 /** What the provider itself says of a key. */

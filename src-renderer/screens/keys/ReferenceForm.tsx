@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ComponentType, ReactNode } from 'react';
 import { useForm } from 'react-hook-form';
 import type { DefaultValues, FieldValues, UseFormReturn } from 'react-hook-form';
@@ -14,7 +14,7 @@ import { refusedField } from './ExactField.tsx';
 import type { FormPart } from './ExactField.tsx';
 import { FormActions } from './FormActions.tsx';
 import { GrantStep } from './GrantStep.tsx';
-import type { RegisterKeyProps } from './register-key.ts';
+import type { GrantingFormProps } from './register-key.ts';
 import { SetupSteps } from './SetupSteps.tsx';
 import { setupGuides } from './setup-guides.ts';
 import { useReferenceOrder } from './use-reference-order.ts';
@@ -36,7 +36,7 @@ export interface ReferenceKind<Values extends FieldValues> {
 }
 
 /** A form that registers or makes a key of one provider. */
-export interface ReferenceFormProps<Values extends FieldValues> extends RegisterKeyProps {
+export interface ReferenceFormProps<Values extends FieldValues> extends GrantingFormProps {
   readonly kind: ReferenceKind<Values>;
   /** What is done with the key before the form ends: entering the PIN that was typed. */
   readonly onAdded?: ((key: KmsKey, values: Values) => Promise<KmsKey>) | undefined;
@@ -66,7 +66,7 @@ function useWay<Values extends FieldValues>(kind: ReferenceKind<Values>): { read
 }
 
 /** Names a key and how to reach it, shows what must be granted for it, and registers it; or has it made. */
-export function ReferenceForm<Values extends FieldValues>({ kind, onAdded, onClose, onDone }: ReferenceFormProps<Values>): ReactNode {
+export function ReferenceForm<Values extends FieldValues>({ kind, onAdded, onGranting, onClose, onDone }: ReferenceFormProps<Values>): ReactNode {
   const { provider, empty, reference, place, Fields } = kind;
   const order = useReferenceOrder();
   const { form, way, choose } = useWay(kind);
@@ -79,6 +79,9 @@ export function ReferenceForm<Values extends FieldValues>({ kind, onAdded, onClo
     else await end(await order.create(displayName, place(values)));
   });
   const { granting } = order;
+  useEffect(() => {
+    onGranting(granting !== undefined);
+  }, [granting, onGranting]);
   const atField = Object.hasOwn(empty, refusedField(order.error) ?? '');
   // Only hidden while the grants are shown: what was listed for it is still there on the way back.
   return (

@@ -44,8 +44,8 @@ function access(values: AwsFormValues): Omit<AwsKey, 'provider' | 'keyArn'> {
     profile: trimmed(values.profile),
     externalId: orNull(values.externalId),
     fips: values.fips,
-    endpoint: values.emulator ? orNull(values.endpoint) : null,
-    stsEndpoint: values.emulator ? orNull(values.stsEndpoint) : null,
+    endpoint: values.emulator ? trimmed(values.endpoint) : null,
+    stsEndpoint: values.emulator ? trimmed(values.stsEndpoint) : null,
   };
 }
 

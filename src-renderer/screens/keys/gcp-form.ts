@@ -3,7 +3,7 @@ import type { KeyPlace } from '../../../src-shared/key-abilities.ts';
 import { gcpKeySchema } from '../../../src-shared/key-references.ts';
 import type { GcpKey } from '../../../src-shared/key-references.ts';
 import { gcpMistakes } from './pasted-mistakes.ts';
-import { formOf, orNull, trimmed } from './reference-form.ts';
+import { formOf, trimmed } from './reference-form.ts';
 
 /** What is typed into the form of a key at Google Cloud, one that exists or one that shall be made. */
 export interface GcpFormValues {
@@ -47,8 +47,8 @@ function authentication({ mode, serviceAccount, tenant, secret }: GcpFormValues)
 function access(values: GcpFormValues): Omit<GcpKey, 'provider' | 'keyName'> {
   return {
     authentication: authentication(values),
-    endpoint: values.emulator ? orNull(values.endpoint) : null,
-    tokenEndpoint: values.emulator ? orNull(values.tokenEndpoint) : null,
+    endpoint: values.emulator ? trimmed(values.endpoint) : null,
+    tokenEndpoint: values.emulator ? trimmed(values.tokenEndpoint) : null,
   };
 }
 

@@ -15,7 +15,7 @@ export function intervalText(seconds: number): string {
 export function intervalOptions(current: number): readonly SelectOption<string>[] {
   const { least, usual, most } = monitorIntervalSeconds;
   const seconds = [...new Set([least, usual, 120, most, current])].sort((one, other) => one - other);
-  return seconds.map((value) => ({ value: String(value), label: intervalText(value), detail: value === usual ? 'Usual' : undefined }));
+  return seconds.map((value) => ({ value: String(value), label: value === 60 ? '1 minute' : intervalText(value), detail: value === usual ? 'Usual' : undefined }));
 }
 
 const icons = { INITIALIZING: CircleDashed, VALID: CircleCheck, INVALID: CircleX } as const;

@@ -8,3 +8,9 @@ export interface RegisterKeyProps {
   readonly onClose: () => void;
   readonly onDone: (key: KmsKey) => void;
 }
+
+/** A form whose last step is what must be granted. */
+export interface GrantingFormProps extends RegisterKeyProps {
+  /** Told whether that step is shown: nothing else belongs on screen then. */
+  readonly onGranting: (shown: boolean) => void;
+}

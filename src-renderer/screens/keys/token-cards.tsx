@@ -21,14 +21,15 @@ function unusable(token: Token, toMake: boolean): string | undefined {
 export function tokenCard(token: Token, toMake: boolean): RadioCard<string> {
   const problem = unusable(token, toMake);
   return {
-    value: token.serial,
+    // One that is not initialised has no serial yet, and cannot be chosen.
+    value: token.serial === '' ? `slot ${String(token.slot)}` : token.serial,
     label: tokenName(token),
     disabled: problem !== undefined,
     note: <StatusBadge plain {...pinLooks[token.pin]} />,
     detail: (
       <>
         <span className="block">{made(token)}</span>
-        <span className="mono block wrap-anywhere">{`Slot ${String(token.slot)} · serial ${token.serial}`}</span>
+        <span className="mono block wrap-anywhere">{token.serial === '' ? `Slot ${String(token.slot)}` : `Slot ${String(token.slot)} · serial ${token.serial}`}</span>
         {problem !== undefined && <span className="mt-1 block font-medium text-ink">{problem}</span>}
       </>
     ),

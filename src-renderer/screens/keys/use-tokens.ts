@@ -3,7 +3,7 @@ import type { Token, TokenKey } from '../../../src-shared/key-abilities.ts';
 import type { DeskError } from '../../client.ts';
 import { useClient } from '../../desk/desk-context.tsx';
 import { useAct } from '../../desk/use-act.ts';
-import { stateAfter } from './PinField.tsx';
+import { stateAfter } from './pin-tries.ts';
 
 /** What a module holds, as far as it was asked: tokens without a PIN, keys with one. */
 export interface Tokens {
