@@ -15,8 +15,8 @@ export const userPin = '4711-user';
 export const limitMs = 15_000;
 
 /** A host over fake HSMs: real processes, with a library of ours in them. */
-export function fakeHost(hungAfterMs = 12_000): Pkcs11Host {
-  return new Pkcs11Host(startInNode(), { binding: fakeBinding, hungAfterMs });
+export function fakeHost(): Pkcs11Host {
+  return new Pkcs11Host(startInNode(), { binding: fakeBinding });
 }
 
 /** Logs in to a token by its serial number. */

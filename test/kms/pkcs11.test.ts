@@ -1,28 +1,31 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { SecretBytes } from '../../src-main/crypto/secret-bytes.ts';
 import { Pkcs11Kms } from '../../src-main/kms/pkcs11.ts';
 import { startInNode } from '../../src-main/kms/pkcs11-child.ts';
 import { ck } from '../../src-main/kms/pkcs11-cryptoki.ts';
-import { Pkcs11Host } from '../../src-main/kms/pkcs11-host.ts';
+import { processFile } from '../../src-main/kms/pkcs11-entry.ts';
+import { hungAfterMs, Pkcs11Host } from '../../src-main/kms/pkcs11-host.ts';
 import { Pkcs11KeyMaker } from '../../src-main/kms/pkcs11-key-maker.ts';
 import { takesPin, tellsAccess } from '../../src-main/kms/provider.ts';
 import { parsePkcs11Uri } from '../../src-main/kms/uri-pkcs11.ts';
 import { isKeydeskError, type KeydeskError } from '../../src-shared/errors.ts';
 import type { Pkcs11Key } from '../../src-shared/key-references.ts';
-import { kmsFailure, some, unwrapped, wrapped } from './conformance-suite.ts';
-import { context, failure } from './conformance-suite.ts';
+import { context, failure, kmsFailure, some, unwrapped, wrapped } from './conformance-suite.ts';
 import { FakeHsm, fakeTries } from './pkcs11-fake-hsm.ts';
-import { fakeBinding, fakeHost, limitMs, login, makeKey, userPin } from './pkcs11-harness.ts';
+import { fakeBinding, fakeHost, limitMs, makeKey, userPin } from './pkcs11-harness.ts';
 
 const endings: (() => unknown)[] = [];
 afterEach(async () => {
+  vi.useRealTimers();
   for (const end of endings.splice(0).reverse()) await end();
 });
 
 /** A fake HSM, a host over it, and what a test needs of both. */
-function desk(options: { readonly hungAfterMs?: number } = {}) {
+function desk() {
   const hsm = new FakeHsm();
-  const host = fakeHost(options.hungAfterMs);
+  const host = fakeHost();
   endings.push(() => hsm.destroy(), async () => host.close());
   const open = (key: Pkcs11Key): Pkcs11Kms => new Pkcs11Kms(key, { limitMs, host });
   const enter = async (provider: Pkcs11Kms, pin: string, lastTry = false): Promise<void> => {
@@ -33,8 +36,8 @@ function desk(options: { readonly hungAfterMs?: number } = {}) {
 }
 
 /** The same, with a token, a key on it, and a provider over that key. */
-async function deskWithKey(options: { readonly hungAfterMs?: number; readonly mechanism?: Pkcs11Key['mechanism'] } = {}) {
-  const found = desk(options);
+async function deskWithKey(options: { readonly mechanism?: Pkcs11Key['mechanism'] } = {}) {
+  const found = desk();
   const serial = found.hsm.insert('northwind', userPin);
   const key = await makeKey(found.host, found.hsm.folder, serial, 'byok', options.mechanism ?? 'AES_GCM');
   return { ...found, serial, key, provider: found.open(key) };
@@ -92,10 +95,8 @@ describe('the PIN of a token', () => {
   it('that was never set is said to be so, and none is tried', async () => {
     const { hsm, host } = desk();
     const serial = hsm.insert('new', null);
-    expect(await refusal(login(host, hsm.folder, serial).catch(async () => {
-      using pin = SecretBytes.fromUtf8(userPin);
-      return await host.tokenKeys(hsm.folder, serial, pin, false, {});
-    }))).toMatchObject({ code: 'PIN_WRONG', data: { pin: 'not-set' } });
+    using pin = SecretBytes.fromUtf8(userPin);
+    expect(await refusal(host.tokenKeys(hsm.folder, serial, pin, false, {}))).toMatchObject({ code: 'PIN_WRONG', data: { pin: 'not-set' } });
   });
 
   it('that is no text is a wrong one, and costs no try', async () => {
@@ -144,10 +145,15 @@ describe('the process of a module', () => {
   });
 
   it('that hangs is ended, and another serves', async () => {
-    const { hsm, provider, enter } = await deskWithKey({ hungAfterMs: 300 });
+    const { hsm, provider, enter } = await deskWithKey();
     const blob = await wrapped(provider);
-    const { release } = hsm.hold();
-    expect((await kmsFailure(unwrapped(provider, blob))).detail).toContain('did not answer');
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { waiting, release } = hsm.hold();
+    const ended = kmsFailure(unwrapped(provider, blob));
+    await waiting;
+    vi.advanceTimersByTime(hungAfterMs);
+    expect(await ended).toMatchObject({ kind: 'unreachable', retryable: true, detail: expect.stringContaining('did not answer') as string });
+    vi.useRealTimers();
     release();
     await enter(provider, userPin);
     expect(await unwrapped(provider, blob)).toEqual([...some]);
@@ -389,6 +395,27 @@ describe('a key on a token', () => {
   });
 });
 
-it('the fake binding stands where it is expected', () => {
-  expect(fakeBinding).toMatch(/test\/kms\/pkcs11-fake-binding\.ts$/);
+describe('a process whose desk is gone', () => {
+  it('ends by itself, and its login with it', async () => {
+    const hsm = new FakeHsm();
+    endings.push(() => hsm.destroy());
+    const child = fork(processFile(), [hsm.folder, fakeBinding], { serialization: 'advanced', execArgv: [] });
+    const answered = once(child, 'message');
+    child.send({ id: 1, ask: { act: 'tokens' } });
+    expect((await answered)[0]).toEqual({ id: 1, answer: [] });
+    const ended = once(child, 'exit');
+    child.disconnect();
+    expect((await ended)[0]).toBe(0);
+  });
+
+  it('answers what it does not understand with a problem, and what has no number not at all', async () => {
+    const hsm = new FakeHsm();
+    endings.push(() => hsm.destroy());
+    const child = fork(processFile(), [hsm.folder, fakeBinding], { serialization: 'advanced', execArgv: [] });
+    endings.push(() => child.kill());
+    const answered = once(child, 'message');
+    child.send('nonsense');
+    child.send({ id: 7, ask: { act: 'export', uri: 'pkcs11:' } });
+    expect((await answered)[0]).toMatchObject({ id: 7, problem: { code: 'bad-request' } });
+  });
 });
