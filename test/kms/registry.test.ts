@@ -1,7 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { keyPlaceSchema } from '../../src-shared/key-abilities.ts';
 import { awsKeySchema, keyReferenceSchema } from '../../src-shared/key-references.ts';
 import { encodeDataKey } from '../../src-main/crypto/data-key.ts';
 import { SecretBytes } from '../../src-main/crypto/secret-bytes.ts';
+import { Pkcs11Host } from '../../src-main/kms/pkcs11-host.ts';
 import type { KmsProvider } from '../../src-main/kms/provider.ts';
 import { KmsRegistry } from '../../src-main/kms/registry.ts';
 import type { AwsCustomer } from './aws-harness.ts';
@@ -15,20 +17,47 @@ const payloadOf = (): SecretBytes => {
   return encodeDataKey(dataKey, context);
 };
 const coded = (code: string, data: object = {}) => expect.objectContaining({ code, data: expect.objectContaining(data) as unknown }) as Error;
+const uuid = '7f3a7f3a-12ab-4abc-8abc-1234567890ab';
+const everyKind = [
+  { provider: 'AWS', keyArn: `arn:aws:kms:eu-central-1:111122223333:key/${uuid}`, roleArn: 'arn:aws:iam::111122223333:role/byok', profile: 'office' },
+  {
+    provider: 'GCP',
+    keyName: 'projects/north-wind-1/locations/europe-west3/keyRings/keydesk/cryptoKeys/northwind',
+    authentication: { mode: 'GCP_ADC_IAM_BINDING', serviceAccount: 'keydesk@north-wind-1.iam.gserviceaccount.com' },
+  },
+  { provider: 'AZURE', keyId: 'https://north.vault.azure.net/keys/byok', authentication: { mode: 'AZURE_CLIENT_SECRET_ENV', directory: uuid, clientId: uuid, variable: 'AZURE_SECRET' } },
+  { provider: 'AZURE', keyId: 'https://north.vault.azure.net/keys/byok', authentication: { mode: 'AZURE_DEVICE_CODE', directory: uuid, clientId: uuid } },
+  { provider: 'PKCS11', module: '/usr/lib/hsm.so', uri: 'pkcs11:token=Northwind;object=byok;type=secret-key' },
+  { provider: 'KEY_FILE', path: '/media/usb/northwind.keydesk-key' },
+] as const;
+const tokenPlace = { provider: 'PKCS11', module: '/usr/lib/hsm.so', serial: '1', label: 'byok', pin: '1234' };
+
 describe('KmsRegistry', () => {
   let customer: AwsCustomer;
   let media: Media;
   let registry: KmsRegistry;
+  let started: string[];
+  let killed: number;
 
   beforeEach(async () => {
     [customer, media] = await Promise.all([startCustomer(), insertMedia()]);
     const { masterCredentials, session } = customer.tools();
+    [started, killed] = [[], 0];
     registry = new KmsRegistry({ unlockKeyFile: media.unlock, masterCredentials, session });
   });
   afterEach(async () => {
     await registry.close();
     await Promise.all([customer.emulator.close(), media.destroy()]);
   });
+
+  /** A registry that starts processes which never answer. */
+  function withTokens(): KmsRegistry {
+    const host = new Pkcs11Host((entry) => {
+      started.push(entry);
+      return { send: () => undefined, onMessage: () => undefined, onExit: () => undefined, kill: () => void (killed += 1) };
+    });
+    return new KmsRegistry({ unlockKeyFile: media.unlock, session: 'vault-1', pkcs11: host });
+  }
 
   async function serves(provider: KmsProvider): Promise<boolean> {
     using plaintext = payloadOf();
@@ -42,6 +71,68 @@ describe('KmsRegistry', () => {
       const file = registry.open(keyReferenceSchema.parse({ provider: 'KEY_FILE', path: media.path }));
       expect([aws.kind, file.kind]).toEqual(['AWS', 'KEY_FILE']);
       expect([await serves(aws), await serves(file)]).toEqual([true, true]);
+    });
+
+    it('opens a key of every provider, and reaches nothing yet', () => {
+      for (const given of everyKind) {
+        const reference = keyReferenceSchema.parse(given);
+        expect(withTokens().open(reference).kind).toBe(reference.provider);
+      }
+      expect(started).toEqual([]);
+    });
+
+    it('says that a key on a token needs a host that can start its module', async () => {
+      const reference = keyReferenceSchema.parse(everyKind[4]);
+      const refusal = coded('MODULE_FAILED', { module: '/usr/lib/hsm.so' });
+      expect(() => registry.open(reference)).toThrow(refusal);
+      await expect(registry.tokens('/usr/lib/hsm.so', {})).rejects.toThrow(refusal);
+      using pin = SecretBytes.fromUtf8('1234');
+      await expect(registry.tokenKeys('/usr/lib/hsm.so', '1', pin, false, {})).rejects.toThrow(refusal);
+      await expect(registry.makeKey(keyPlaceSchema.parse(tokenPlace), {})).rejects.toThrow(refusal);
+    });
+
+    it('asks the process of a module for its tokens, and ends it when it closes', async () => {
+      const all = withTokens();
+      const asked = all.tokens('/usr/lib/hsm.so', {}).catch((error: unknown) => error);
+      await vi.waitFor(() => {
+        expect(started.length).toBe(1);
+      });
+      await all.close();
+      expect(await asked).toBeInstanceOf(Error);
+      expect(killed).toBe(1);
+    });
+
+    it('has no secret to read where no vault is open', async () => {
+      const reference = keyReferenceSchema.parse({ ...everyKind[1], authentication: { mode: 'GCP_SERVICE_ACCOUNT_KEY_SECRET', secret: { tenant: 'northwind', secret: 'GCP_KEY' } } });
+      await expect(registry.open(reference).describe({})).rejects.toMatchObject({ kind: 'denied', operation: 'open', provider: 'GCP' });
+    });
+
+    it('makes a key at AWS that it can open', async () => {
+      customer.emulator.allow(customer.role, ['CreateKey', 'CreateAlias']);
+      const { keyArn: _, ...access } = customer.config();
+      const place = keyPlaceSchema.parse({ ...access, region: 'eu-central-1', alias: 'northwind' });
+      const reference = await registry.makeKey(place, {});
+      expect(await serves(registry.open(reference))).toBe(true);
+    });
+
+    it('makes no key in a place that holds a credential', async () => {
+      const { keyArn: _, ...access } = customer.config();
+      const place = keyPlaceSchema.parse({ ...access, region: 'eu-central-1', alias: 'AKIAIOSFODNN7EXAMPLE' });
+      await expect(registry.makeKey(place, {})).rejects.toThrow(coded('STATIC_CREDENTIALS_REJECTED', { field: 'alias' }));
+      expect(customer.emulator.requests).toEqual([]);
+    });
+
+    it('ends the making of a key when it closes', async () => {
+      const { promise, resolve } = Promise.withResolvers<undefined>();
+      customer.emulator.faults.push({ operation: 'AssumeRole', kind: 'hold', until: promise, times: 1 });
+      const { keyArn: _, ...access } = customer.config();
+      const arrived = customer.emulator.arrival('AssumeRole');
+      const making = registry.makeKey(keyPlaceSchema.parse({ ...access, region: 'eu-central-1', alias: 'northwind' }), {});
+      const ended = expect(making).rejects.toThrow(coded('CANCELLED'));
+      await arrived;
+      await registry.close();
+      await ended;
+      resolve(undefined);
     });
 
     it('opens keys apart: what one wraps the other does not open', async () => {
