@@ -24,9 +24,16 @@ export function tenantsUnder(rows: Reader, kmsKey: string): readonly string[] {
   return rows.all<{ tenant: string }>(underKey, { kmsKey }).map(({ tenant }) => tenant);
 }
 
+const movesTo = `select id from jobs where state = 'running' and (kind = 'move' or act = 'move') and json_extract(detail, '$.kmsKey') = :kmsKey`;
+
+/** The work that has not ended and would bring more tenants under a key. */
+function jobsMovingTo(rows: Reader, kmsKey: string): readonly string[] {
+  return rows.all<{ id: string }>(movesTo, { kmsKey }).map(({ id }) => id);
+}
+
 /**
- * Starts to bring every tenant under a key back to the baseline, while that key still works; work that stands in the way is
- * cancelled. Answers the job.
+ * Starts to bring every tenant under a key back to the baseline, while that key still works; work that stands in the way, or
+ * would bring more tenants under it, is cancelled. Answers the job.
  * @throws NOT_FOUND, BAD_INPUT for another name and when no tenant is under the key, DEPENDANTS_EXIST for another number,
  *   STATE_CONFLICT while work is past the point at which it can be cancelled
  */
@@ -36,7 +43,8 @@ export function offboardKey(parts: ManyTenantsParts, caller: Caller, { kmsKey, r
   const tenants = vault.read((rows) => tenantsUnder(rows, kmsKey));
   if (tenants.length === 0) throw nobody();
   if (tenants.length !== acknowledgedTenants) throw notAcknowledged(kmsKey, tenants);
-  const cancelled = cancelInTheWay(jobs, caller, tenants);
+  const coming = vault.read((rows) => jobsMovingTo(rows, kmsKey));
+  const cancelled = cancelInTheWay(jobs, caller, tenants, coming);
   const title = `Emergency: ${titleOf('offboard', tenants.length)}`;
   const { id } = jobs.start(caller, { kind: 'fleet', act: 'offboard', tenant: null, title, total: tenants.length, detail: { kmsKey: null }, items: tenants });
   const detail = { reason, tenants: tenants.length, job: id, cancelled };
@@ -45,8 +53,8 @@ export function offboardKey(parts: ManyTenantsParts, caller: Caller, { kmsKey, r
 }
 
 /** Cancels what has not ended for these tenants, fleets as a whole; their other tenants can be tried again. Answers which. */
-function cancelInTheWay(jobs: Jobs, caller: Caller, tenants: readonly string[]): readonly string[] {
-  const inTheWay = new Map<string, Job>();
+function cancelInTheWay(jobs: Jobs, caller: Caller, tenants: readonly string[], coming: readonly string[]): readonly string[] {
+  const inTheWay = new Map<string, Job>(coming.map((id) => [id, jobs.get(id)]));
   for (const tenant of tenants) {
     const job = unfinishedJob(jobs, tenant);
     if (job !== undefined) inTheWay.set(job.id, job);

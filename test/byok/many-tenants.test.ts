@@ -246,6 +246,21 @@ describe('the emergency of a key', () => {
     }
   });
 
+  it('cancels what would bring more tenants under it', async () => {
+    const kmsKey = await active();
+    desk.addTenant('delta');
+    const from = await desk.addKey(2);
+    await desk.activatedUnder(from, 'delta');
+    desk.kms.refuse('unreachable', ['wrap'], 1, awsKey());
+    const { job: coming } = await desk.rooms.byok.move(officer, 'delta', kmsKey);
+    expect((await desk.ended(coming)).state).toBe('waiting');
+    desk.kms.allow();
+    expect((await desk.ended((await desk.rooms.byok.offboardKey(officer, { ...input, kmsKey })).job)).state).toBe('done');
+    expect(desk.rooms.jobs.get(coming).state).toBe('cancelled');
+    await desk.rooms.jobs.close();
+    expect(desk.rooms.byok.status('delta')).toMatchObject({ config: { kmsKey: from, status: 'ACTIVE' }, successor: null });
+  });
+
   it('is refused for another name, another number, and a key without tenants', async () => {
     const kmsKey = await active();
     const call = async (change: object) => refusal(async () => desk.rooms.byok.offboardKey(officer, { ...input, kmsKey, ...change }));
