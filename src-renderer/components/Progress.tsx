@@ -16,6 +16,8 @@ export interface ProgressProps {
   readonly failed?: number | undefined;
   /** Items a second; leave out when unknown. */
   readonly rate?: number | undefined;
+  /** The time left in words, from one who knows it better than the rate does; null when it cannot be told. */
+  readonly left?: string | null | undefined;
   /** The items in the plural: "revisions". */
   readonly noun: string;
   readonly tone?: Tone | undefined;
@@ -23,7 +25,8 @@ export interface ProgressProps {
   readonly cancel?: { readonly consequence: string; readonly onCancel: () => void; readonly busy?: boolean | undefined } | undefined;
 }
 
-function remaining({ done, total, rate }: ProgressProps): string | undefined {
+function remaining({ done, total, rate, left }: ProgressProps): string | undefined {
+  if (left !== undefined) return left ?? undefined;
   if (total === undefined || rate === undefined || rate <= 0 || done >= total) return undefined;
   return `about ${durationText(((total - done) / rate) * 1_000)} left`;
 }

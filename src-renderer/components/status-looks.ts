@@ -11,6 +11,7 @@ import {
   Clock,
   FileLock,
   History,
+  Hourglass,
   LoaderCircle,
   Lock,
   ShieldCheck,
@@ -19,7 +20,7 @@ import {
   TriangleAlert,
 } from 'lucide-react';
 import type { Outcome } from '../../src-shared/audit.ts';
-import type { JobState } from '../../src-shared/jobs.ts';
+import type { JobItemState, JobState } from '../../src-shared/jobs.ts';
 import type { Finding, KmsKey } from '../../src-shared/keys.ts';
 import type { ValidationPhase } from '../../src-shared/lifecycle.ts';
 import type { Secret } from '../../src-shared/secrets.ts';
@@ -75,10 +76,20 @@ export const dataKeyLooks: Looks<DataKey['state']> = {
 /** Long work. */
 export const jobLooks: Looks<JobState> = {
   running: { word: 'Running', icon: LoaderCircle, tone: 'info' },
-  waiting: { word: 'Waiting', icon: CirclePause, tone: 'attention' },
+  waiting: { word: 'Waiting', icon: Hourglass, tone: 'attention' },
+  paused: { word: 'Paused', icon: CirclePause, tone: 'attention' },
   done: { word: 'Done', icon: CircleCheck, tone: 'ok' },
   failed: { word: 'Failed', icon: CircleX, tone: 'danger' },
   cancelled: { word: 'Cancelled', icon: CircleSlash, tone: 'neutral' },
+};
+
+/** One tenant of a fleet. */
+export const jobItemLooks: Looks<JobItemState> = {
+  waiting: { word: 'Waiting', icon: Clock, tone: 'neutral' },
+  running: { word: 'Running', icon: LoaderCircle, tone: 'info' },
+  done: { word: 'Done', icon: CircleCheck, tone: 'ok' },
+  failed: { word: 'Failed', icon: CircleX, tone: 'danger' },
+  skipped: { word: 'Skipped', icon: CircleMinus, tone: 'neutral' },
 };
 
 /** What came of an operation; refused and broken are never one. */

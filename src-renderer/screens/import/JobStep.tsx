@@ -31,18 +31,22 @@ function Summary({ preview }: { readonly preview: ImportPreview }): ReactNode {
   );
 }
 
+function ToTenant({ tenant }: { readonly tenant: string }): ReactNode {
+  const name = useTenantName(tenant) ?? tenant;
+  return (
+    <>
+      <ButtonLink kind="primary" to={{ screen: 'secrets' }} search={{ tenant }}>
+        See the secrets of {name}
+      </ButtonLink>
+      <ButtonLink to={{ screen: 'tenant', tenant, tab: 'byok' }}>Bring {name} under its own key</ButtonLink>
+    </>
+  );
+}
+
 function Onward({ job, onAgain }: { readonly job: Job; readonly onAgain: () => void }): ReactNode {
-  const tenant = useTenantName(job.tenant) ?? job.tenant;
   return (
     <div className="flex flex-wrap gap-2">
-      {job.state === 'done' && (
-        <ButtonLink kind="primary" to={{ screen: 'secrets' }} search={{ tenant: job.tenant }}>
-          See the secrets of {tenant}
-        </ButtonLink>
-      )}
-      {job.state === 'done' && (
-        <ButtonLink to={{ screen: 'tenant', tenant: job.tenant, tab: 'byok' }}>Bring {tenant} under its own key</ButtonLink>
-      )}
+      {job.state === 'done' && job.tenant !== null && <ToTenant tenant={job.tenant} />}
       <ButtonLink to={{ screen: 'audit' }} search={{ object: job.id }}>
         See its audit events
       </ButtonLink>

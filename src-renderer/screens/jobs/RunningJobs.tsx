@@ -1,10 +1,13 @@
 import { Popover } from '@base-ui/react/popover';
-import { CirclePause } from 'lucide-react';
+import { CirclePause, ListChecks } from 'lucide-react';
+import { useMemo } from 'react';
 import type { ReactNode } from 'react';
 import type { Job } from '../../../src-shared/jobs.ts';
 import { classNames } from '../../components/class-names.ts';
 import { Spinner } from '../../components/Spinner.tsx';
-import { Link } from '../../routing.tsx';
+import { Link, useRouter } from '../../routing.tsx';
+import { useCommands } from '../../stores/view.tsx';
+import type { Command } from '../../stores/view-stores.ts';
 import { isUnfinished, jobCounts } from './job-words.ts';
 import { JobLine } from './JobProgress.tsx';
 import { useJobs } from './use-job.ts';
@@ -34,22 +37,40 @@ function Indicator({ jobs }: { readonly jobs: readonly Job[] }): ReactNode {
   );
 }
 
+const link = 'rounded-xs text-xs text-accent-ink hover:underline';
+
 function JobCard({ job }: { readonly job: Job }): ReactNode {
   return (
     <li className="p-4">
       <JobLine job={job} />
-      {job.tenant !== null && (
-        <Link to={{ screen: 'tenant', tenant: job.tenant, tab: job.kind === 'import' ? 'secrets' : 'byok' }} className="mt-2 inline-block rounded-xs text-xs text-accent-ink hover:underline">
-          Open the tenant {job.tenant}
+      <div className="mt-2 flex gap-4">
+        <Link to={{ screen: 'work', job: job.id }} className={link}>
+          Details
         </Link>
-      )}
+        {job.tenant !== null && (
+          <Link to={{ screen: 'tenant', tenant: job.tenant, tab: job.kind === 'import' ? 'secrets' : 'byok' }} className={link}>
+            Open the tenant {job.tenant}
+          </Link>
+        )}
+      </div>
     </li>
   );
+}
+
+/** Work is no place of the rail: the palette leads there when nothing runs. */
+function useWorkCommand(): void {
+  const router = useRouter();
+  const commands = useMemo<readonly Command[]>(
+    () => [{ id: 'go.Work', label: 'Work', group: 'Go to', icon: ListChecks, keywords: ['jobs', 'running', 'paused', 'failed', 'fleet'], run: () => { router.navigate({ screen: 'work' }); } }],
+    [router],
+  );
+  useCommands(commands);
 }
 
 /** The work under way, small in the foot of the rail; nothing while there is none. */
 export function RunningJobs(): ReactNode {
   const jobs = useJobs().filter(isUnfinished);
+  useWorkCommand();
   if (jobs.length === 0) return null;
   return (
     <Popover.Root>
@@ -57,7 +78,12 @@ export function RunningJobs(): ReactNode {
       <Popover.Portal render={<section aria-label="Work under way" />}>
         <Popover.Positioner side="right" align="end" sideOffset={12} className="z-50">
           <Popover.Popup className="pop max-h-(--available-height) w-105 overflow-y-auto rounded-lg border border-edge bg-raised shadow-menu outline-hidden">
-            <Popover.Title className="border-b border-line px-4 py-2.5 text-sm font-semibold">Work under way</Popover.Title>
+            <div className="flex items-center justify-between border-b border-line px-4 py-2.5">
+              <Popover.Title className="text-sm font-semibold">Work under way</Popover.Title>
+              <Link to={{ screen: 'work' }} className={link}>
+                All work
+              </Link>
+            </div>
             <ul className="divide-y divide-line">
               {jobs.map((job) => (
                 <JobCard key={job.id} job={job} />

@@ -9,13 +9,26 @@ export function useJob(id: string): Job | undefined {
   return data;
 }
 
-/** Every job of the vault, looked at again each second while one runs. */
-export function useJobs(): readonly Job[] {
+/** The whole list of work. */
+export interface JobList {
+  /** Undefined until the first answer. */
+  readonly jobs: readonly Job[] | undefined;
+  readonly error: unknown;
+  readonly retry: () => void;
+}
+
+/** Every job of the vault with what may go wrong in asking, looked at again each second while one runs. */
+export function useJobList(): JobList {
   const queries = useQueries();
-  const { data = [] } = useQuery(
+  const { data, error, refetch } = useQuery(
     queries.jobs.list.queryOptions({
       refetchInterval: ({ state }) => (state.data?.some((job) => job.state === 'running') === true ? 1_000 : false),
     }),
   );
-  return data;
+  return { jobs: data, error, retry: () => void refetch() };
+}
+
+/** Every job of the vault; none until they are known. */
+export function useJobs(): readonly Job[] {
+  return useJobList().jobs ?? [];
 }
