@@ -74,7 +74,7 @@ function SignIn({ part }: { readonly part: Part }): ReactNode {
   const mode = useWatch({ control: part.form.control, name: 'mode' });
   return (
     <>
-      <Controller control={part.form.control} name="mode" render={({ field }) => <RadioCards label="Sign-in" columns={3} value={field.value} onChange={field.onChange} cards={modes} />} />
+      <Controller control={part.form.control} name="mode" render={({ field }) => <RadioCards label="Sign-in" value={field.value} onChange={field.onChange} cards={modes} />} />
       <NotPreferredNote mode={mode} />
       <div className="grid grid-cols-2 items-start gap-4">
         <ExactField part={part} name="directory" mistakes={azureMistakes} label="Directory (tenant) id" placeholder="7f9c1d2e-…" hint="The customer's Microsoft Entra directory." />

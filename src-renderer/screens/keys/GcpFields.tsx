@@ -85,7 +85,7 @@ function SignIn({ part }: { readonly part: Part }): ReactNode {
   const mode = useWatch({ control: part.form.control, name: 'mode' });
   return (
     <>
-      <Controller control={part.form.control} name="mode" render={({ field }) => <RadioCards label="Sign-in" columns={2} value={field.value} onChange={field.onChange} cards={modes} />} />
+      <Controller control={part.form.control} name="mode" render={({ field }) => <RadioCards label="Sign-in" value={field.value} onChange={field.onChange} cards={modes} />} />
       <NotPreferredNote mode={mode} />
       {mode === 'GCP_SERVICE_ACCOUNT_KEY_SECRET' ? (
         <KeptSecret part={part} />

@@ -23,7 +23,7 @@ export function GrantStep({ granting, order, onRegister }: GrantStepProps): Reac
   return (
     <div className="flex flex-col gap-4">
       <div>
-        <h3 ref={head} tabIndex={-1} className="text-sm font-semibold outline-hidden">What the customer must grant</h3>
+        <h3 ref={head} tabIndex={-1} className="scroll-mt-6 text-sm font-semibold outline-hidden">What the customer must grant</h3>
         <p className="mt-0.5 text-xs text-muted">
           Made for this key, with the fewest rights that are enough. Send it to whoever runs the customer's KMS. The same texts stay on the page of
           the key, so you may register it now.

@@ -16,10 +16,9 @@ import { useClient, useMayChange } from '../../desk/desk-context.tsx';
 import { useAct } from '../../desk/use-act.ts';
 import { useSearch } from '../../routing.tsx';
 import { AccessTab } from './AccessTab.tsx';
-import { EmulatorBadge } from './EmulatorBadge.tsx';
 import { useKeyCommands } from './key-commands.ts';
 import { KeyHistory } from './KeyHistory.tsx';
-import { waitLooks } from './key-looks.ts';
+import { emulatorLook, waitLooks } from './key-looks.ts';
 import { ProviderTab, providerTabLabel } from './ProviderTab.tsx';
 import { RemoveKeyDialog } from './RemoveKeyDialog.tsx';
 import { RenameKeyDialog } from './RenameKeyDialog.tsx';
@@ -34,7 +33,6 @@ function Badges({ kmsKey }: { readonly kmsKey: KmsKey }): ReactNode {
     <>
       <StatusBadge {...validationLooks[kmsKey.validation.phase]} />
       {kmsKey.waitsFor === null ? <StatusBadge {...keyUseLooks[kmsKey.state]} /> : <StatusBadge {...waitLooks[kmsKey.waitsFor]} />}
-      {kmsKey.emulator && <EmulatorBadge />}
     </>
   );
 }
@@ -92,6 +90,7 @@ export function KeyPage({ kmsKey }: { readonly kmsKey: KmsKey }): ReactNode {
     <>
       <ProviderBadge provider={kmsKey.provider} />
       <CopyableId value={kmsKey.id} label="key id" />
+      {kmsKey.emulator && <StatusBadge {...emulatorLook} word="Emulator: not a real KMS" />}
     </>
   );
   const actions = <Actions busy={preflight.busy} onPreflight={() => void run()} onRename={() => { ask('rename'); }} onRemove={() => { ask('remove'); }} />;
