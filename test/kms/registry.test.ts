@@ -1,3 +1,4 @@
+import { readdir, readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { keyPlaceSchema } from '../../src-shared/key-abilities.ts';
 import { awsKeySchema, keyReferenceSchema } from '../../src-shared/key-references.ts';
@@ -79,6 +80,15 @@ describe('KmsRegistry', () => {
         expect(withTokens().open(reference).kind).toBe(reference.provider);
       }
       expect(started).toEqual([]);
+    });
+
+    it('loads no SDK of a cloud before its first call: each takes longer to load than the desk to start', async () => {
+      const folder = new URL('../../src-main/kms/', import.meta.url);
+      const files = (await readdir(folder)).filter((name) => name.endsWith('.ts'));
+      const atOnce = /^(?:import|export) (?!type )[^;]*from '(?:@aws-sdk|@smithy|@google-cloud|google-auth-library|google-gax|@azure|pkcs11js)/m;
+      const loading = await Promise.all(files.map(async (name) => atOnce.test(await readFile(new URL(name, folder), 'utf8'))));
+      expect(files.filter((_, index) => loading[index])).toEqual([]);
+      expect(atOnce.test("import { KMSClient } from '@aws-sdk/client-kms';")).toBe(true);
     });
 
     it('says that a key on a token needs a host that can start its module', async () => {
