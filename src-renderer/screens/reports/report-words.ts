@@ -1,4 +1,4 @@
-import { KeyRound, ScrollText, ShieldCheck } from 'lucide-react';
+import { CalendarClock, FileX, KeyRound, ScrollText, ShieldCheck, Siren } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { ReportKind } from '../../../src-shared/reports.ts';
 
@@ -29,5 +29,23 @@ export const reportWords: Readonly<Record<ReportKind, ReportWords>> = {
     question: 'Which customers hold their own key, and did it hold?',
     detail: 'Lifecycle, preflights and seals, tenant by tenant.',
     icon: ShieldCheck,
+  },
+  'rotation-compliance': {
+    title: 'Rotation compliance',
+    question: 'Was every key rotated in time?',
+    detail: 'Each key with its cryptoperiod, and those overdue.',
+    icon: CalendarClock,
+  },
+  'kill-switch-drill': {
+    title: 'Kill-switch drills',
+    question: 'How fast is data out of reach when a key is taken away?',
+    detail: 'The measured times of the drills of the period.',
+    icon: Siren,
+  },
+  'destruction-certificate': {
+    title: 'Destruction certificate',
+    question: 'What was destroyed for good, when, and by whom?',
+    detail: 'The revocations of the period, with what they ended.',
+    icon: FileX,
   },
 };

@@ -1,0 +1,41 @@
+import type { ReactNode } from 'react';
+import type { Drill } from '../../../src-shared/drills.ts';
+import { StatusBadge } from '../../components/StatusBadge.tsx';
+import type { Column } from '../../components/table/columns.ts';
+import { Timestamp } from '../../components/Timestamp.tsx';
+import { Link } from '../../routing.tsx';
+import { between, drillLooks, timeToSealed } from './drill-words.ts';
+
+function Sealed({ drill }: { readonly drill: Drill }): ReactNode {
+  const { text, withinBound } = timeToSealed(drill);
+  if (withinBound === null) return <span className="text-faint">{text}</span>;
+  return <span className={withinBound ? 'tabular-nums' : 'text-danger-ink tabular-nums'}>{withinBound ? text : `${text}, too long`}</span>;
+}
+
+function Serving({ drill: { enabledAt, servingAt } }: { readonly drill: Drill }): ReactNode {
+  const known = enabledAt !== null && servingAt !== null;
+  return <span className={known ? 'tabular-nums' : 'text-faint'}>{between(enabledAt, servingAt)}</span>;
+}
+
+/** The columns of the list of drills. */
+export const drillColumns: readonly Column<Drill>[] = [
+  {
+    id: 'key',
+    header: 'Key',
+    width: 220,
+    grow: 2,
+    fixed: true,
+    cell: ({ id, keyName }) => (
+      <Link to={{ screen: 'drill', drill: id }} tabIndex={-1} title={keyName} className="truncate font-medium hover:underline">
+        {keyName}
+      </Link>
+    ),
+  },
+  { id: 'step', header: 'Status', width: 150, cell: ({ step }) => <StatusBadge plain {...drillLooks[step]} /> },
+  { id: 'tenants', header: 'Tenants', width: 84, align: 'end', cell: ({ tenants }) => tenants.toLocaleString() },
+  { id: 'sealed', header: 'Time to sealed', width: 132, cell: (drill) => <Sealed drill={drill} /> },
+  { id: 'serving', header: 'Time to service', width: 132, cell: (drill) => <Serving drill={drill} /> },
+  { id: 'startedAt', header: 'Started', width: 148, cell: ({ startedAt }) => <Timestamp inTable at={startedAt} /> },
+  { id: 'officer', header: 'Officer', width: 130, grow: 1, cell: ({ officer }) => <span className="text-muted">{officer}</span> },
+  { id: 'reason', header: 'Reason', width: 180, grow: 2, initiallyHidden: true, cell: ({ reason }) => <span title={reason} className="truncate text-muted">{reason}</span> },
+];

@@ -1,0 +1,70 @@
+import { CircleCheck, CircleSlash, Lock, LockOpen, PowerOff, Power } from 'lucide-react';
+import type { Drill, DrillStep } from '../../../src-shared/drills.ts';
+import { sealBoundSeconds } from '../../../src-shared/drills.ts';
+import type { StatusLook } from '../../components/StatusBadge.tsx';
+import type { Step } from '../../components/Stepper.tsx';
+import { durationText } from '../../components/time-text.ts';
+
+/** Where a drill stands. */
+export const drillLooks: Readonly<Record<DrillStep, StatusLook>> = {
+  disable: { word: 'Key to be disabled', icon: PowerOff, tone: 'attention' },
+  sealing: { word: 'Sealing', icon: Lock, tone: 'attention' },
+  enable: { word: 'Key to be enabled', icon: Power, tone: 'attention' },
+  unsealing: { word: 'Unsealing', icon: LockOpen, tone: 'info' },
+  done: { word: 'Done', icon: CircleCheck, tone: 'ok' },
+  abandoned: { word: 'Abandoned', icon: CircleSlash, tone: 'neutral' },
+};
+
+/** The steps as the stepper shows them. */
+export const drillSteps: readonly Step[] = [
+  { id: 'disable', label: 'Disable the key' },
+  { id: 'sealing', label: 'Tenants are sealed' },
+  { id: 'enable', label: 'Enable the key' },
+  { id: 'unsealing', label: 'Tenants serve again' },
+  { id: 'done', label: 'Done' },
+];
+
+/** Whether nothing more happens in a drill. */
+export function isOver({ step }: Pick<Drill, 'step'>): boolean {
+  return step === 'done' || step === 'abandoned';
+}
+
+/** How far a drill came: the step it stands at, for an abandoned one the step it was abandoned in. */
+export function reachedStep(drill: Pick<Drill, 'step' | 'disabledAt' | 'refusedAt' | 'sealedAt' | 'enabledAt' | 'serving'>): Exclude<DrillStep, 'abandoned'> {
+  if (drill.step !== 'abandoned') return drill.step;
+  if (drill.enabledAt !== null || drill.serving > 0) return 'unsealing';
+  if (drill.sealedAt !== null) return 'enable';
+  return drill.disabledAt === null && drill.refusedAt === null ? 'disable' : 'sealing';
+}
+
+/** A number of tenants in words. */
+export function tenantsText(count: number): string {
+  return `${count.toLocaleString()} ${count === 1 ? 'tenant' : 'tenants'}`;
+}
+
+/** The bound in milliseconds: the longest a tenant may still be read after its customer's key refuses. */
+export const sealBound = sealBoundSeconds * 1000;
+
+/** A length of time against the bound. */
+export interface Measured {
+  readonly text: string;
+  /** Null where no bound is set, or the time is not known. */
+  readonly withinBound: boolean | null;
+}
+
+/** The time between two moments, the earlier one first; what is not known says so. */
+export function between(from: number | null, to: number | null): string {
+  return from === null || to === null ? 'Not measured' : durationText(Math.max(0, to - from));
+}
+
+/** From when the time to sealed counts: the officer's word, or, where the desk saw the effect before it, the first refusal. */
+export function cutOffAt({ disabledAt, refusedAt }: Pick<Drill, 'disabledAt' | 'refusedAt'>): number | null {
+  return disabledAt ?? refusedAt;
+}
+
+/** How long it took until no tenant could be read any more, and whether that is within the bound. */
+export function timeToSealed(drill: Pick<Drill, 'disabledAt' | 'refusedAt' | 'sealedAt'>): Measured {
+  const from = cutOffAt(drill);
+  const { sealedAt } = drill;
+  return { text: between(from, sealedAt), withinBound: from === null || sealedAt === null ? null : sealedAt - from <= sealBound };
+}
