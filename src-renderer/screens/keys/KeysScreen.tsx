@@ -17,6 +17,7 @@ import type { Command } from '../../stores/view-stores.ts';
 import { keyColumns } from './key-columns.tsx';
 import { isNarrowed, keyFacets, readKeyFilters, sortOf } from './key-filters.ts';
 import type { RegisterKeyKind } from './register-key.ts';
+import { KeysTabs } from './KeysTabs.tsx';
 import { RegisterKeyPanel } from './RegisterKeyPanel.tsx';
 
 const cleared = { q: null, provider: null, phase: null, use: null } as const;
@@ -119,6 +120,7 @@ export function KeysScreen(): ReactNode {
   return (
     <>
       <PageHeader title="Keys" actions={mayChange ? action : undefined} />
+      <KeysTabs />
       <KeyTable onNew={open} />
       {adding && <RegisterKeyPanel first={adding} onClose={() => { setAdding(undefined); }} onDone={({ id }) => { router.navigate({ screen: 'key', key: id }); }} />}
     </>
