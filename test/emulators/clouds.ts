@@ -49,7 +49,8 @@ export interface Cloud {
 export interface Clouds {
   readonly clouds: Readonly<Record<CloudName, Cloud>>;
   readonly environment: Readonly<Record<string, string>>;
-  readonly azure: AzureEmulator;
+  /** What stands behind the clouds; the two of Azure are one. */
+  readonly emulators: { readonly aws: AwsEmulator; readonly gcp: GcpEmulator; readonly azure: AzureEmulator };
   close(): Promise<void>;
 }
 
@@ -194,7 +195,7 @@ export async function startClouds(folder: string): Promise<Clouds> {
   return {
     clouds: { aws: aws.cloud, gcp: gcp.cloud, 'azure-vault': azure.vault, 'azure-hsm': azure.hsm },
     environment: { ...aws.environment, ...gcp.environment },
-    azure: azure.emulator,
+    emulators: { aws: aws.emulator, gcp: gcp.emulator, azure: azure.emulator },
     close: async () => {
       await Promise.all([aws.emulator.close(), gcp.emulator.close(), azure.emulator.close()]);
     },
