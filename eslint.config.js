@@ -88,7 +88,7 @@ const inRenderer = [
   },
 ];
 
-const entryPoints = ['src-main/main.ts', 'src-main/preload.ts', 'src-main/cli.ts'];
+const entryPoints = ['src-main/main.ts', 'src-main/preload.ts', 'src-main/cli.ts', 'src-main/kms/pkcs11-process.ts'];
 
 const nodeGlobals = {
   clearTimeout: 'readonly',

@@ -2,10 +2,10 @@ import * as electron from 'electron';
 import { join } from 'node:path';
 import { createApp } from './app.ts';
 import { uuid } from './crypto/primitives.ts';
-import { startInNode } from './kms/pkcs11-child.ts';
 import { systemClock } from './lib/clock.ts';
 import { systemKeychain } from './lib/keychain.ts';
 import { fileLogger } from './lib/logger.ts';
+import { startInElectron } from './shell/processes.ts';
 import { startShell } from './shell/start.ts';
 
 const dataFolder = electron.app.getPath('userData');
@@ -26,7 +26,7 @@ void startShell({
       desktop,
       keychain: await systemKeychain(logger),
       dataFolder,
-      surroundings: { environment: (name) => process.env[name], startProcess: startInNode() },
+      surroundings: { environment: (name) => process.env[name], startProcess: startInElectron(electron) },
       version: electron.app.getVersion(),
     }),
 });

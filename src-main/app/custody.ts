@@ -26,18 +26,17 @@ import { evenly } from './evenly.ts';
 import { logUnforeseen, type RoomParts } from './room-parts.ts';
 
 /** The way to every provider of this vault's customers, and how it ends. */
-function openRegistry(session: Session, { surroundings }: RoomParts, secretValue: (reference: { readonly tenant: string; readonly secret: string }) => Promise<SecretBytes>) {
-  const pkcs11 = new Pkcs11Host(surroundings.startProcess);
-  const registry = new KmsRegistry({
+function openRegistry(session: Session, { surroundings }: RoomParts, secretValue: (reference: { readonly tenant: string; readonly secret: string }) => Promise<SecretBytes>): KmsRegistry {
+  return new KmsRegistry({
     unlockKeyFile: () => Promise.resolve(null),
     session: `keydesk-${session.vault.id.slice(0, 8)}`,
     environment: surroundings.environment,
     readFile: async (path) => readFile(path, 'utf8'),
     adcFile: surroundings.environment('GOOGLE_APPLICATION_CREDENTIALS'),
     secretValue,
-    pkcs11,
+    vault: session.vault.id,
+    pkcs11: new Pkcs11Host(surroundings.startProcess),
   });
-  return { registry, pkcs11 };
 }
 
 /** The keys of the customers, with what they need of the KMS room. */
@@ -66,7 +65,7 @@ export function openCustody(session: Session, parts: RoomParts) {
   const settle = (): void => {
     vault.database.checkpoint();
   };
-  const { registry, pkcs11 } = openRegistry(session, parts, async (reference) => readCredential(secretParts, deskCaller(uuid()), reference));
+  const registry = openRegistry(session, parts, async (reference) => readCredential(secretParts, deskCaller(uuid()), reference));
   // A key that was waited for has been unlocked: what it held up goes on.
   const keys = openKeys(session, parts, registry, () => {
     jobs.resumeAll(deskCaller(uuid()));
@@ -89,7 +88,7 @@ export function openCustody(session: Session, parts: RoomParts) {
   const byok = new Byok({ vault, clock, jobs, keys, custody, newId: uuid, settle });
   const close = async (): Promise<void> => {
     await keys.close();
-    await pkcs11.close();
+    await registry.close();
   };
   return { keys, dataKeys, jobs, byok, secretParts, close };
 }

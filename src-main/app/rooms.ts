@@ -13,6 +13,7 @@ import { createOverview, type OverviewRoom } from '../overview/overview.ts';
 import { createReports, type Reports } from '../reports/reports.ts';
 import { createSecrets, type Secrets } from '../secrets/secrets.ts';
 import { createTenants, type Tenants } from '../tenants/tenants.ts';
+import { forgetOlderCopies } from '../vault/older-copies.ts';
 import { openCustody } from './custody.ts';
 import { hourly } from './hourly.ts';
 import type { RoomParts } from './room-parts.ts';
@@ -48,16 +49,18 @@ function openEvidence({ vault, anchors }: Session, { clock, version }: RoomParts
   return { audit, overview, reports: createReports({ vault, clock, version, due: allDue }) };
 }
 
-/** What falls due is done at the unlock and every hour: purges, revocations, rotations. */
-function dueWork(parts: RoomParts, secrets: Secrets, byok: Byok, cryptoperiods: Cryptoperiods): () => void {
+/** What falls due is done at the unlock and every hour: purges, revocations, rotations, and the end of copies that hold what was destroyed. */
+function dueWork({ vault }: Session, parts: RoomParts, secrets: Secrets, byok: Byok, cryptoperiods: Cryptoperiods): () => void {
   // A full disk must neither keep the officer out nor end the process: what is due is done at the next hour.
   const purging = inBackground(parts, 'the secrets that are due could not be purged');
   const revoking = inBackground(parts, 'the revocations that are due could not be done');
   const rotating = inBackground(parts, 'the data keys that are due could not be rotated');
+  const forgetting = inBackground(parts, 'a copy from before a change of shape could not be removed');
   return () => {
     purging(async () => Promise.resolve(secrets.purgeDue(deskCaller(uuid()))));
     revoking(async () => byok.revokeDue(deskCaller(uuid())));
     rotating(async () => cryptoperiods.rotateOnSchedule(deskCaller(uuid())));
+    forgetting(async () => Promise.resolve(forgetOlderCopies(vault, deskCaller(uuid()))));
   };
 }
 
@@ -95,7 +98,7 @@ export function openRooms(session: Session, parts: RoomParts): Rooms {
       dataKeys.createFirst(rows, tenant, at);
     },
   });
-  const life = lifeOf(parts, jobs, watch, dueWork(parts, secrets, byok, cryptoperiods));
+  const life = lifeOf(parts, jobs, watch, dueWork(session, parts, secrets, byok, cryptoperiods));
   return {
     ...openEvidence(session, parts, jobs, cryptoperiods),
     ...{ tenants, secrets, keys, byok, drills, cryptoperiods, jobs },

@@ -30,5 +30,4 @@ function portOf(owner: Owner): ProcessPort {
 }
 
 const [modulePath = '', binding = 'pkcs11js'] = process.argv.slice(2);
-// eslint-disable-next-line no-restricted-syntax -- this file is where a process begins
 answerDesk(portOf(process), modulePath, binding);

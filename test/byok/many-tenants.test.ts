@@ -152,6 +152,29 @@ describe('a fleet', () => {
     for (const tenant of names) expect(await desk.values(tenant)).toEqual(['value 0', 'value 1']);
   });
 
+  it('of moves, paused and then cancelled, leaves no successor and nothing staged', async () => {
+    const from = await active();
+    const to = await desk.addKeyAt(googleKey, 'Key at Google');
+    const go = desk.kms.hold();
+    const { job } = await desk.rooms.byok.startFleet(officer, of('move', names, to));
+    await new Promise(setImmediate);
+    // The new key has been tried out and has wrapped: what is staged waits for the fleet to be resumed.
+    desk.rooms.vault.onEvent(({ action }) => {
+      if (action === 'byok.wrap' && desk.rooms.jobs.get(job).state === 'running') desk.rooms.jobs.pause(officer.caller, job);
+    });
+    go();
+    await desk.ended(job, 'paused');
+    await desk.rooms.jobs.close();
+    const rooms = await desk.relock();
+    expect(names.map((tenant) => rooms.byok.status(tenant).successor?.kmsKey)).toContain(to);
+    rooms.jobs.cancel(officer.caller, job);
+    await rooms.jobs.close();
+    for (const tenant of names) {
+      expect(rooms.byok.status(tenant)).toMatchObject({ config: { kmsKey: from, status: 'ACTIVE' }, successor: null });
+      expect(wrappings(rooms.vault, tenant)).toEqual(['1 baseline superseded destroyed', '1 customer live']);
+    }
+  });
+
   it('lets two fleets for different tenants go on at once', async () => {
     await active();
     const both = await Promise.all([run(of('rewrap', ['acme'])), run(of('rotate', ['beta', 'gamma']))]);
