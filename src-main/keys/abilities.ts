@@ -19,7 +19,7 @@ export function abilitiesOf(provider: KmsProvider): readonly KeyAbility[] {
 const usual: Readonly<Record<Provider, readonly KeyAbility[]>> = {
   AWS: ['access', 'policy', 'rotation'],
   GCP: ['access', 'policy', 'rotation', 'attestation'],
-  AZURE: ['access', 'rotation', 'attestation'],
+  AZURE: ['access', 'policy', 'rotation', 'attestation'],
   PKCS11: ['access', 'token'],
   KEY_FILE: [],
 };

@@ -1,4 +1,4 @@
-import { isKeydeskError } from '../../src-shared/errors.ts';
+import { type ErrorCode, isKeydeskError } from '../../src-shared/errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { KmsError } from '../kms/provider.ts';
 import type { AuditDraft } from '../vault/audit-draft.ts';
@@ -39,6 +39,9 @@ const leap = 30_000;
 /** Acts after which a key may serve that did not before. */
 const freeing: ReadonlySet<string> = new Set(['key.unlock-file', 'key.unlock-token', 'key.sign-in', 'key.restore']);
 
+/** What cuts a look off without being a fault. */
+const passing: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['VAULT_LOCKED', 'NOT_FOUND', 'CANCELLED']);
+
 /**
  * Looks at every registered key while the vault is open, and tells what refuses and what serves.
  * It stops for good at `close`.
@@ -47,6 +50,7 @@ export class KeyMonitor {
   readonly #parts: MonitorParts;
   readonly #agenda = new Agenda(width);
   readonly #looks = new Set<Promise<void>>();
+  readonly #tellings = new Map<string, Promise<void>>();
   readonly #closing = new AbortController();
   #forgetEvents: () => void = () => undefined;
   #cancelTimer: () => void = () => undefined;
@@ -76,9 +80,9 @@ export class KeyMonitor {
     await this.settled();
   }
 
-  /** Resolves when no look is on its way. */
+  /** Resolves when no look is on its way, and nothing is being told. */
   async settled(): Promise<void> {
-    while (this.#looks.size > 0) await Promise.all(this.#looks);
+    while (this.#looks.size + this.#tellings.size > 0) await Promise.all([...this.#looks, ...this.#tellings.values()]);
   }
 
   get #closed(): boolean {
@@ -136,29 +140,55 @@ export class KeyMonitor {
     const { keys } = this.#parts;
     try {
       const probe = await keys.look(id, { signal: this.#closing.signal, milliseconds: pace.look });
-      if (!this.#closed) await this.#seenAt(id, probe);
+      if (!this.#closed) this.#seenAt(id, probe);
     } catch (error) {
-      // A key that was removed and a vault that was locked under the look are told by their own events.
       if (this.#closed) return;
-      if (!isKeydeskError(error)) this.#parts.unforeseen(error);
+      this.#failed(error);
       this.#planAfter(id, continued(this.#agenda.entry(id)?.streak ?? null, 'faulty'), null);
     } finally {
       this.#agenda.free(id);
     }
   }
 
-  async #seenAt(id: string, probe: Probe | null): Promise<void> {
-    const { keys, onRefused, onServing } = this.#parts;
+  #seenAt(id: string, probe: Probe | null): void {
     const entry = this.#agenda.entry(id);
     if (entry === undefined) return;
     const sight = probe === null ? 'away' : sightOf(probe.failure);
     const streak = continued(entry.streak, sight);
-    this.#planAfter(id, streak, probe?.failure?.retryAfterMs ?? null);
+    const failure = probe?.failure ?? null;
+    this.#planAfter(id, streak, failure?.retryAfterMs ?? null);
     if (probe === null) return;
-    if (sight !== 'unreachable' || isRefusal(streak) || !entry.key.inUse) keys.recordLook(id, probe);
-    if (!entry.key.inUse) return;
-    if (sight === 'serving') await onServing(id);
-    else if (isRefusal(streak) && probe.failure !== null) await onRefused(id, probe.failure);
+    const { inUse } = entry.key;
+    if (sight !== 'unreachable' || isRefusal(streak) || !inUse) this.#parts.keys.recordLook(id, probe);
+    if (inUse) this.#tellOf(id, streak, failure);
+  }
+
+  #tellOf(id: string, streak: Streak, failure: KmsError | null): void {
+    const { onRefused, onServing } = this.#parts;
+    if (streak.sight === 'serving') this.#tell(`${id} serves`, () => onServing(id));
+    else if (isRefusal(streak) && failure !== null) this.#tell(`${id} refuses`, () => onRefused(id, failure));
+  }
+
+  /** Tells what came of a look beside the looks: to unseal a thousand tenants holds up no other key. The same is not told twice at once. */
+  #tell(what: string, call: () => unknown): void {
+    if (this.#tellings.has(what)) return;
+    const telling = (async () => {
+      // Not before it is kept: what throws at once must not be kept after its end.
+      await Promise.resolve();
+      try {
+        await call();
+      } catch (error) {
+        this.#failed(error);
+      } finally {
+        this.#tellings.delete(what);
+      }
+    })();
+    this.#tellings.set(what, telling);
+  }
+
+  /** A key that was removed and a vault that was locked meanwhile are told by their own events. */
+  #failed(error: unknown): void {
+    if (!(isKeydeskError(error) && passing.has(error.code))) this.#parts.unforeseen(error);
   }
 
   #planAfter(id: string, streak: Streak, askedToWait: number | null): void {

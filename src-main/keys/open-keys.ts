@@ -1,4 +1,4 @@
-import { KeydeskError } from '../../src-shared/errors.ts';
+import { isKeydeskError, KeydeskError } from '../../src-shared/errors.ts';
 import type { KeyAbility, KeyPlace, Token, TokenKey } from '../../src-shared/key-abilities.ts';
 import type { KeyReference } from '../../src-shared/key-references.ts';
 import type { KeyWait } from '../../src-shared/keys.ts';
@@ -44,7 +44,8 @@ export class OpenKeys {
     const wait = waitOf(reference);
     if (wait === null || this.#closed) return wait;
     if (wait === 'passphrase') return this.#passphrases.has(id) ? null : wait;
-    const provider = this.reach(id, reference);
+    const provider = this.#reached(id, reference);
+    if (provider === null) return wait;
     const free = wait === 'pin' ? !takesPin(provider) || provider.unlocked : !signsIn(provider) || provider.signedIn;
     return free ? null : wait;
   }
@@ -109,6 +110,16 @@ export class OpenKeys {
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.all([...this.#providers.keys(), ...this.#passphrases.keys()].map(async (id) => this.drop(id)));
+  }
+
+  /** The provider, or `null` on a machine where it cannot be opened: its key is shown all the same, and waits. */
+  #reached(id: string, reference: KeyReference): KmsProvider | null {
+    try {
+      return this.reach(id, reference);
+    } catch (error) {
+      if (isKeydeskError(error)) return null;
+      throw error;
+    }
   }
 
   #requireOpen(): void {

@@ -270,6 +270,31 @@ describe('the monitor', () => {
     await watch.monitor.close();
   });
 
+  it('looks on while tenants are being unsealed, and tells the same but once at a time', async () => {
+    const watch = new Watch([key('a'), key('b')]);
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    const told: string[] = [];
+    const monitor = new KeyMonitor({
+      ...{ keys: watch, clock: watch.clock, random: () => 0.5, onEvent: () => () => undefined },
+      onRefused: () => undefined,
+      onServing: async (id) => {
+        told.push(id);
+        if (id === 'a') await promise;
+      },
+      unforeseen: (error) => watch.unforeseen.push(error),
+    });
+    monitor.start();
+    for (let second = 0; second < 300; second += 1) {
+      watch.clock.advance(1000);
+      await new Promise((next) => setImmediate(next));
+    }
+    expect(told.filter((id) => id === 'a')).toHaveLength(1);
+    expect(told.filter((id) => id === 'b').length).toBeGreaterThanOrEqual(4);
+    expect(watch.timesOf('a').length).toBeGreaterThanOrEqual(4);
+    resolve(undefined);
+    await monitor.close();
+  });
+
   it('goes on when the tenants cannot be sealed now, and tries again at the next look', async () => {
     const watch = new Watch([key('a')]);
     const failing = new KeyMonitor({
