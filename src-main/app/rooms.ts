@@ -60,7 +60,10 @@ function dueWork({ vault }: Session, parts: RoomParts, secrets: Secrets, byok: B
     purging(async () => Promise.resolve(secrets.purgeDue(deskCaller(uuid()))));
     revoking(async () => byok.revokeDue(deskCaller(uuid())));
     rotating(async () => cryptoperiods.rotateOnSchedule(deskCaller(uuid())));
-    forgetting(async () => Promise.resolve(forgetOlderCopies(vault, deskCaller(uuid()))));
+    forgetting(async () => {
+      forgetOlderCopies(vault, deskCaller(uuid()));
+      return Promise.resolve();
+    });
   };
 }
 
