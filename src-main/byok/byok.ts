@@ -1,5 +1,5 @@
 import type { BoardCount, BoardRow, ByokConfig, ByokStatus, Census, FleetPlan, FleetRequest } from '../../src-shared/byok.ts';
-import { isKeydeskError } from '../../src-shared/errors.ts';
+import { isKeydeskError, KeydeskError } from '../../src-shared/errors.ts';
 import type { Preflight } from '../../src-shared/keys.ts';
 import type { Asker } from '../lib/asker.ts';
 import { type Caller, deskCaller } from '../lib/caller.ts';
@@ -96,6 +96,7 @@ export class Byok {
       keys.get(kmsKey);
       vault.write(caller, (config: ByokConfig) => ({ ...draft, object: config.id, detail: { kmsKey, configVersion: config.configVersion } }), (rows) => {
         requireInUse(rows, tenant);
+        if (keys.ownsCredential(rows, tenant)) throw ownsCredential(tenant);
         const config = liveConfig(rows, tenant);
         removeAllStaged(rows, tenant);
         if (config === undefined) insertConfig(rows, { id: this.#parts.newId(), tenant, kmsKey, now: clock.now() });
@@ -281,4 +282,10 @@ export class Byok {
 /** An error of the closed list is on the record already, and the next one is tried; anything else is not known and goes on. */
 function skipKnown(error: unknown): void {
   if (!isKeydeskError(error)) throw error;
+}
+
+/** On the day this tenant's key refused, nobody could sign in to the other one either. */
+function ownsCredential(tenant: string): KeydeskError<'STATE_CONFLICT'> {
+  const remedy = "A secret of this tenant signs in to a customer's key, so it stays on the baseline. Remove that key, or sign in to it by application default credentials.";
+  return new KeydeskError('STATE_CONFLICT', { noun: 'tenant', id: tenant, state: 'holds the sign-in of a key', wanted: 'holds none', remedy });
 }

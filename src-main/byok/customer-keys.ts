@@ -2,7 +2,7 @@ import type { KeyReference } from '../../src-shared/key-references.ts';
 import type { Preflight } from '../../src-shared/keys.ts';
 import type { KmsProvider } from '../kms/provider.ts';
 import type { AuditDraft, Fact } from '../vault/audit-draft.ts';
-import type { Writer } from '../vault/rows.ts';
+import type { Reader, Writer } from '../vault/rows.ts';
 
 /** What a probe of a key learnt. */
 export interface KeyProbe {
@@ -19,6 +19,8 @@ export interface CustomerKeys {
   open(id: string): KmsProvider;
   /** Tries a key out for a tenant and writes nothing. @throws NOT_FOUND, CANCELLED */
   probe(id: string, tenant: string): Promise<KeyProbe>;
+  /** Whether a registered key is signed in to by a secret of this tenant, which then must stay on the baseline. */
+  ownsCredential(rows: Reader, tenant: string): boolean;
   /** Writes what a probe learnt on the key's validation, and answers the event of it. */
   recordValidation(rows: Writer, id: string, probe: KeyProbe): AuditDraft;
 }

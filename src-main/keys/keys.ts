@@ -12,6 +12,7 @@ import type { Vault } from '../vault/vault.ts';
 import { accessFor, type AccessInput, accessOf, comparePolicy } from './access.ts';
 import type { MonitoredKey } from './agenda.ts';
 import { attestationOf, rotationOf } from './facts.ts';
+import { ownsKeyCredential } from './credential-owner.ts';
 import { createFile, exportFile, type KeyFileCopies, type KeyFileMade, type KeyFilesParts, unlockFile } from './key-files.ts';
 import { listMonitored, recordLook } from './looking.ts';
 import { Looks } from './looks.ts';
@@ -233,6 +234,11 @@ export class Keys implements MonitoredKeys {
   /** Tries a key out, for one tenant or for none, and writes nothing. @throws NOT_FOUND, CANCELLED */
   async probe(id: string, tenant?: string): Promise<Probe> {
     return await probeRegistered(this.#room, id, { tenant, signal: this.#closing.signal });
+  }
+
+  /** Whether a registered key is signed in to by a secret of this tenant. */
+  ownsCredential(rows: Reader, tenant: string): boolean {
+    return ownsKeyCredential(rows, tenant);
   }
 
   /** Writes what a probe learnt, inside another room's transaction, and answers the event of it. */

@@ -20,7 +20,7 @@ export interface AuditDraft {
 const refusals: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'STATE_CONFLICT', 'DEPENDANTS_EXIST', 'PASSPHRASE_WRONG', 'PASSPHRASE_WEAK', 'ATTEMPTS_THROTTLED', 'REAUTHENTICATION_REQUIRED',
   'REASON_REQUIRED', 'ROLE_REQUIRED', 'TENANT_SEALED', 'TENANT_REVOKED', 'TENANT_ARCHIVED', 'SECRET_DISABLED',
-  'PREFLIGHT_REQUIRED', 'STATIC_CREDENTIALS_REJECTED', 'BAD_INPUT', 'NOT_FOUND', 'ALREADY_EXISTS',
+  'PREFLIGHT_REQUIRED', 'PIN_WRONG', 'PIN_LAST_TRY', 'STATIC_CREDENTIALS_REJECTED', 'BAD_INPUT', 'NOT_FOUND', 'ALREADY_EXISTS',
 ]);
 
 /** The event of an attempt that came to nothing: `refused` when a rule said no, `failed` when something broke. */

@@ -131,3 +131,26 @@ describe('the board', () => {
     expect(desk.rooms.byok.board(all).rows.map(({ config }) => config.status)).toEqual(['PENDING_VALIDATION', 'PENDING_VALIDATION']);
   });
 });
+
+describe('a tenant whose secret signs in to a key', () => {
+  it('stays on the baseline, and is told what to do', async () => {
+    desk.addTenant('office');
+    await desk.addSecrets('office', 1);
+    const key = await desk.addKey();
+    await desk.rooms.keys.add(officer, {
+      displayName: 'Signed in to by a secret',
+      key: {
+        provider: 'GCP',
+        keyName: 'projects/northwind-keys/locations/europe-west3/keyRings/keydesk/cryptoKeys/northwind',
+        authentication: { mode: 'GCP_SERVICE_ACCOUNT_KEY_SECRET', secret: { tenant: 'office', secret: 'KEY_0000' } },
+        endpoint: null,
+        tokenEndpoint: null,
+      },
+    });
+    await desk.rooms.keys.settled();
+    const error = await refusal(async () => desk.rooms.byok.stage(officer, 'office', key));
+    expect(error.code).toBe('STATE_CONFLICT');
+    expect(JSON.stringify(error.data)).toContain('application default credentials');
+    expect(desk.rooms.byok.status('office').config).toBeNull();
+  });
+});
