@@ -21,7 +21,7 @@ export interface ActivateStepProps {
   readonly config: ByokConfig;
   /** A job of this tenant that has not ended. */
   readonly running: string | null;
-  readonly onStarted: () => void;
+  readonly onStarted: (job: string) => void;
   readonly onAgain: () => void;
 }
 
@@ -62,7 +62,7 @@ export function ActivateStep({ tenant, config, running, onStarted, onAgain }: Ac
     const answer = await activate.run({ tenant: tenant.id });
     if (!answer) return;
     setStarted(answer.job);
-    onStarted();
+    onStarted(answer.job);
   };
   return (
     <div className="flex flex-col gap-4">

@@ -1,7 +1,7 @@
-import { Ban, Lock, LogOut } from 'lucide-react';
+import { ArrowLeftRight, Ban, Lock, LogOut, RefreshCw } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { Lifecycle } from '../../../src-shared/lifecycle.ts';
+import type { ByokConfig } from '../../../src-shared/byok.ts';
 import { Button } from '../../components/Button.tsx';
 import { Card } from '../../components/Card.tsx';
 import type { Asked } from './asked.ts';
@@ -33,23 +33,35 @@ function ActRow({ icon: Icon, title, detail, act, danger = false, disabled, onAs
 
 /** What can be done with the binding. */
 export interface ByokActsProps {
-  readonly status: Lifecycle;
+  readonly config: ByokConfig;
   /** Work is under way on the data key: nothing else may begin. */
   readonly busy: boolean;
   readonly onAsk: (asked: Asked) => void;
 }
 
-/** Seal, offboard, revoke: each with what it means, from the mildest to what cannot be undone. */
-export function ByokActs({ status, busy, onAsk }: ByokActsProps): ReactNode {
-  const ask = (asked: Asked) => () => { onAsk(asked); };
+type ActWords = Omit<ActRowProps, 'disabled' | 'onAsk'> & { readonly asked: Asked };
+
+const whileActive: readonly ActWords[] = [
+  { asked: 'rewrap', icon: RefreshCw, title: 'Rewrap', detail: 'Wraps the data key anew under the newest version of the same key. The data key and the secrets stay as they are.', act: 'Rewrap…' },
+  { asked: 'move', icon: ArrowLeftRight, title: 'Move to another key', detail: 'Under another customer-owned key, of any provider. The data stays readable all the time.', act: 'Move…' },
+  { asked: 'seal', icon: Lock, title: 'Seal', detail: "Takes the tenant's data away until you unseal it. Nothing is lost.", act: 'Seal…' },
+];
+
+const always: readonly ActWords[] = [
+  { asked: 'offboard', icon: LogOut, title: 'Offboard', detail: "Back to the baseline. The customer's key must work for it, so do it before the key is disabled.", act: 'Offboard…' },
+  { asked: 'revoke', icon: Ban, title: 'Revoke', detail: 'Destroys every wrapping of the data key, at once or after a time in which it can be undone. Then its secrets can never be opened again.', act: 'Revoke…', danger: true },
+];
+
+/** Rewrap, move, seal, offboard, revoke: each with what it means, from the mildest to what cannot be undone. */
+export function ByokActs({ config, busy, onAsk }: ByokActsProps): ReactNode {
+  if (config.revokeAt !== null) return null;
+  const acts = config.status === 'ACTIVE' ? [...whileActive, ...always] : always;
   return (
     <Card title="What can be done" description={busy ? 'Work is under way, or waits for the key. These open again when it has ended or is cancelled.' : undefined} flush>
       <ul className="divide-y divide-line">
-        {status === 'ACTIVE' && (
-          <ActRow icon={Lock} title="Seal" detail="Takes the tenant's data away until you unseal it. Nothing is lost." act="Seal…" disabled={busy} onAsk={ask('seal')} />
-        )}
-        <ActRow icon={LogOut} title="Offboard" detail="Back to the baseline. The customer's key must work for it, so do it before the key is disabled." act="Offboard…" disabled={busy} onAsk={ask('offboard')} />
-        <ActRow icon={Ban} title="Revoke" detail="Destroys every wrapping of the data key. Its secrets can never be opened again." act="Revoke…" danger disabled={busy} onAsk={ask('revoke')} />
+        {acts.map(({ asked, ...words }) => (
+          <ActRow key={asked} {...words} disabled={busy} onAsk={() => { onAsk(asked); }} />
+        ))}
       </ul>
     </Card>
   );

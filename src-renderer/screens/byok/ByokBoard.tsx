@@ -12,7 +12,6 @@ import { Skeleton } from '../../components/Skeleton.tsx';
 import { Timestamp } from '../../components/Timestamp.tsx';
 import { useClient, useMayChange } from '../../desk/desk-context.tsx';
 import { useAct } from '../../desk/use-act.ts';
-import { JobProgress } from '../jobs/JobProgress.tsx';
 import { PreflightResult } from '../keys/PreflightResult.tsx';
 import { ValidationCard } from '../keys/ValidationCard.tsx';
 import { DataKeyTable } from '../tenants/DataKeyTable.tsx';
@@ -20,16 +19,21 @@ import { ByokActs } from './ByokActs.tsx';
 import { ByokDialogs } from './ByokDialogs.tsx';
 import type { Asked } from './asked.ts';
 import { LifecyclePicture } from './LifecyclePicture.tsx';
+import { MovingNotice } from './MovingNotice.tsx';
 import { PastConfigs } from './PastConfigs.tsx';
 import { LockedFileNote } from './PreflightStep.tsx';
 import { SealedBanner } from './SealedBanner.tsx';
 import { KeyLine, useKmsKey } from './StagedKey.tsx';
+import { TenantWork } from './TenantWork.tsx';
 
 /** A tenant that is, or was to the end, under a customer-owned key. */
 export interface ByokBoardProps {
   readonly tenant: Tenant;
   readonly status: ByokStatus;
   readonly config: ByokConfig;
+  /** The work that was last seen of this tenant. */
+  readonly last: string | null;
+  readonly onStarted: (job: string) => void;
 }
 
 function Binding({ config }: { readonly config: ByokConfig }): ReactNode {
@@ -75,23 +79,10 @@ function TwoAxes({ config, preflight, mayTry }: { readonly config: ByokConfig; r
   );
 }
 
-/** The work under way, or else the last that was started here: it stays to be read when it has ended. */
-function Work({ job }: { readonly job: string | null }): ReactNode {
-  const [last, setLast] = useState(job);
-  if (job !== null && job !== last) setLast(job);
-  if (last === null) return null;
-  return (
-    <Card title="Work on this tenant">
-      <JobProgress id={last} />
-    </Card>
-  );
-}
-
 /** The live board: lifecycle and validation apart, the data key, and what can be done. */
-export function ByokBoard({ tenant, status, config }: ByokBoardProps): ReactNode {
+export function ByokBoard({ tenant, status, config, last, onStarted }: ByokBoardProps): ReactNode {
   const mayChange = useMayChange();
   const [asked, ask] = useState<Asked>();
-  const [started, setStarted] = useState<string | null>(null);
   const preflight = usePreflight(tenant.id);
   const revoked = config.status === 'REVOKED';
   const open = mayChange && status.job === null;
@@ -104,7 +95,8 @@ export function ByokBoard({ tenant, status, config }: ByokBoardProps): ReactNode
     <>
       <SealedBanner tenant={tenant} config={config} />
       {mayChange && !revoked && config.status !== 'SEALED' && <LockedFileNote keyId={config.kmsKey} />}
-      <Work job={status.job ?? started} />
+      {status.successor !== null && <MovingNotice from={config.kmsKey} to={status.successor.kmsKey} />}
+      <TenantWork job={last} />
       <LifecyclePicture status={config.status} />
       <TwoAxes config={config} preflight={preflight} mayTry={mayChange && !revoked} />
       {preflight.result && (
@@ -114,10 +106,10 @@ export function ByokBoard({ tenant, status, config }: ByokBoardProps): ReactNode
       )}
       <div className="grid items-start gap-4 wide:grid-cols-2">
         <DataKeyTable tenant={tenant.id} actions={open && config.status === 'ACTIVE' ? rotate : undefined} />
-        {mayChange && !revoked && <ByokActs status={config.status} busy={!open} onAsk={ask} />}
+        {mayChange && !revoked && <ByokActs config={config} busy={!open} onAsk={ask} />}
       </div>
       <PastConfigs history={status.history} />
-      {asked !== undefined && <ByokDialogs asked={asked} tenant={tenant} config={config} onStarted={setStarted} onClose={() => { ask(undefined); }} />}
+      {asked !== undefined && <ByokDialogs asked={asked} tenant={tenant} config={config} onStarted={onStarted} onClose={() => { ask(undefined); }} />}
     </>
   );
 }

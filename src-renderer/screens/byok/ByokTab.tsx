@@ -13,17 +13,26 @@ import { ByokBoard } from './ByokBoard.tsx';
 import { ByokWizard } from './ByokWizard.tsx';
 import { isLive } from './wizard-steps.ts';
 
+/** The work under way, or else the last that was seen here: it stays to be read when it has ended. */
+function useLastJob(job: string | null): readonly [string | null, (job: string | null) => void] {
+  const [last, setLast] = useState(job);
+  if (job !== null && job !== last) setLast(job);
+  return [last, setLast];
+}
+
 function Standing({ tenant, status }: { readonly tenant: Tenant; readonly status: ByokStatus }): ReactNode {
   // The wizard stays for its last step although the tenant is active by then.
   const [wizardStays, keepWizard] = useState(false);
+  const [last, setLast] = useLastJob(status.job);
   const { config } = status;
-  if (config !== null && isLive(config.status) && !wizardStays) return <ByokBoard tenant={tenant} status={status} config={config} />;
+  if (config !== null && isLive(config.status) && !wizardStays) return <ByokBoard tenant={tenant} status={status} config={config} last={last} onStarted={setLast} />;
   return (
     <ByokWizard
       tenant={tenant}
       status={status}
-      onStarted={() => { keepWizard(true); }}
-      onFinished={() => { keepWizard(false); }}
+      last={last}
+      onStarted={(job) => { setLast(job); keepWizard(true); }}
+      onFinished={() => { setLast(null); keepWizard(false); }}
     />
   );
 }

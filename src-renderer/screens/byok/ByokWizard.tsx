@@ -6,12 +6,12 @@ import { Callout } from '../../components/Callout.tsx';
 import { Card } from '../../components/Card.tsx';
 import { Stepper } from '../../components/Stepper.tsx';
 import { useMayChange } from '../../desk/desk-context.tsx';
-import { JobProgress } from '../jobs/JobProgress.tsx';
 import { ActivateStep } from './ActivateStep.tsx';
 import { ChooseKeyStep } from './ChooseKeyStep.tsx';
 import { DoneStep } from './DoneStep.tsx';
 import { PastConfigs } from './PastConfigs.tsx';
 import { PreflightStep } from './PreflightStep.tsx';
+import { TenantWork } from './TenantWork.tsx';
 import { shownStep, wizardSteps } from './wizard-steps.ts';
 import type { WizardStep } from './wizard-steps.ts';
 import { WithdrawButton } from './WithdrawButton.tsx';
@@ -20,8 +20,10 @@ import { WithdrawButton } from './WithdrawButton.tsx';
 export interface ByokWizardProps {
   readonly tenant: Tenant;
   readonly status: ByokStatus;
+  /** The work that was last seen of this tenant. */
+  readonly last: string | null;
   /** The activation runs: the wizard is to stay until it is finished. */
-  readonly onStarted: () => void;
+  readonly onStarted: (job: string) => void;
   readonly onFinished: () => void;
 }
 
@@ -30,7 +32,7 @@ interface StepProps extends ByokWizardProps {
   readonly goTo: (step: WizardStep) => void;
 }
 
-function StepBody({ tenant, status, step, goTo, onStarted, onFinished }: StepProps): ReactNode {
+function StepBody({ tenant, status, last, step, goTo, onStarted, onFinished }: StepProps): ReactNode {
   const { config, job } = status;
   if (config === null || step === 'choose') return <ChooseKeyStep tenant={tenant} staged={config?.kmsKey} onStaged={() => { goTo('preflight'); }} />;
   switch (step) {
@@ -39,7 +41,7 @@ function StepBody({ tenant, status, step, goTo, onStarted, onFinished }: StepPro
     case 'activate':
       return <ActivateStep tenant={tenant} config={config} running={job} onStarted={onStarted} onAgain={() => { goTo('preflight'); }} />;
     case 'done':
-      return <DoneStep tenant={tenant} config={config} onFinished={onFinished} />;
+      return <DoneStep tenant={tenant} config={config} job={last} onFinished={onFinished} />;
   }
 }
 
@@ -67,7 +69,7 @@ function mayWithdraw(config: ByokConfig | null, job: string | null): config is B
 
 /** Choose, preflight, activate, done. */
 export function ByokWizard(props: ByokWizardProps): ReactNode {
-  const { tenant, status } = props;
+  const { tenant, status, last } = props;
   const { config, job, history } = status;
   const mayChange = useMayChange();
   const [went, goTo] = useState<WizardStep>();
@@ -81,11 +83,7 @@ export function ByokWizard(props: ByokWizardProps): ReactNode {
         <Stepper label="Bring the tenant under a customer-owned key" steps={wizardSteps} current={step} onBack={job === null && step !== 'done' ? (id) => { goTo(id as WizardStep); } : undefined} />
         {mayWithdraw(config, job) && <WithdrawButton tenant={tenant} />}
       </div>
-      {job !== null && step !== 'activate' && (
-        <Card>
-          <JobProgress id={job} />
-        </Card>
-      )}
+      {step !== 'activate' && step !== 'done' && <TenantWork job={last} />}
       <Card title={titles[step]} description={descriptions[step]}>
         <StepBody {...props} step={step} goTo={goTo} />
       </Card>

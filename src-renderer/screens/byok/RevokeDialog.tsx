@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { Controller, useForm } from 'react-hook-form';
+import { Controller, useForm, useWatch } from 'react-hook-form';
 import type { UseFormReturn } from 'react-hook-form';
 import type { Census } from '../../../src-shared/byok.ts';
 import { revokeCategories } from '../../../src-shared/byok.ts';
@@ -17,23 +17,53 @@ import { Select } from '../../components/Select.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { TextArea } from '../../components/TextArea.tsx';
 import { TextField } from '../../components/TextField.tsx';
+import { localTime } from '../../components/time-text.ts';
 import { Timestamp } from '../../components/Timestamp.tsx';
+import { useNow } from '../../components/use-now.ts';
 import { useClient, useQueries } from '../../desk/desk-context.tsx';
 import { FormProblem } from '../../desk/FormProblem.tsx';
 import { fieldError, useAct, wordsFor } from '../../desk/use-act.ts';
 import type { ByokDialogProps } from './asked.ts';
-import { acknowledgement, censusLines, categoryWords } from './revoke-words.ts';
-import type { RevokeCategory } from './revoke-words.ts';
+import { acknowledgement, censusLines, categoryWords, graceChoices, revokeAct } from './revoke-words.ts';
+import type { GraceChoice, RevokeCategory } from './revoke-words.ts';
 
 interface Order {
   readonly category: RevokeCategory | '';
   readonly reason: string;
   readonly confirmName: string;
+  readonly grace: string;
 }
 
 type OrderForm = UseFormReturn<Order>;
 
 const categoryOptions = revokeCategories.map((value) => ({ value, ...categoryWords[value] }));
+
+const defaultGrace = '24';
+
+function graceOf(value: string): GraceChoice {
+  const [atOnce] = graceChoices;
+  const found = graceChoices.find((choice) => choice.value === value) ?? atOnce;
+  if (found === undefined) throw new Error('There is no time to choose');
+  return found;
+}
+
+/** What will happen, and by when it can be undone. */
+function Consequence({ grace: { hours, label } }: { readonly grace: GraceChoice }): ReactNode {
+  const now = useNow(60_000);
+  const destroyed = "Every wrapping of every version of the data key is destroyed. No copy of the customer's key brings the secrets back. Backups made before still hold them.";
+  if (hours === 0) {
+    return (
+      <Callout tone="danger" title="This cannot be undone, by anybody">
+        {destroyed}
+      </Callout>
+    );
+  }
+  return (
+    <Callout tone="attention" title={`Sealed now, destroyed ${label.toLowerCase()}`}>
+      {`Until ${localTime(now + hours * 3_600_000)} an officer can undo it on this page; the tenant then stays sealed until it is unsealed. After that it cannot be undone, by anybody: every wrapping of the data key is destroyed.`}
+    </Callout>
+  );
+}
 
 function CensusList({ census }: { readonly census: Census }): ReactNode {
   return (
@@ -59,6 +89,11 @@ function Fields({ form, name, reasonProblem, nameProblem }: { readonly form: Ord
         render={({ field: { value, onChange } }) => (
           <Select label="Category" value={value === '' ? undefined : value} onChange={onChange} options={categoryOptions} error={errors.category?.message} />
         )}
+      />
+      <Controller
+        control={control}
+        name="grace"
+        render={({ field: { value, onChange } }) => <Select label="When the data is destroyed" value={value} onChange={onChange} options={graceChoices} />}
       />
       <TextArea
         {...register('reason', { validate: (text) => reasonSchema.safeParse(text).success || 'Write at least four characters an auditor can follow.' })}
@@ -89,11 +124,12 @@ function RevokeForm({ tenant, census, onClose, onRecount }: ByokDialogProps & { 
   const client = useClient();
   const revoke = useAct(client.byok.revoke, 'form');
   const [acknowledged, acknowledge] = useState<number>();
-  const form = useForm<Order>({ defaultValues: { category: '', reason: '', confirmName: '' } });
+  const form = useForm<Order>({ defaultValues: { category: '', reason: '', confirmName: '', grace: defaultGrace } });
+  const grace = graceOf(useWatch({ control: form.control, name: 'grace' }));
   const ready = acknowledged === census.dependants;
-  const submit = form.handleSubmit(async ({ category, ...order }) => {
+  const submit = form.handleSubmit(async ({ category, reason, confirmName }) => {
     if (category === '' || !ready) return;
-    const done = await revoke.run({ tenant: tenant.id, category, ...order, acknowledgedDependants: census.dependants });
+    const done = await revoke.run({ tenant: tenant.id, category, reason, confirmName, graceHours: grace.hours, acknowledgedDependants: census.dependants });
     if (done) onClose();
     else onRecount();
   });
@@ -109,15 +145,13 @@ function RevokeForm({ tenant, census, onClose, onRecount }: ByokDialogProps & { 
         <>
           <Button onClick={onClose}>Cancel</Button>
           <Button kind="danger" type="submit" busy={revoke.busy} disabled={!ready}>
-            Revoke for ever
+            {revokeAct(grace)}
           </Button>
         </>
       }
     >
       <div className="flex flex-col gap-4">
-        <Callout tone="danger" title="This cannot be undone, by anybody">
-          Every wrapping of every version of the data key is destroyed. No copy of the customer&apos;s key brings the secrets back. Backups made before still hold them.
-        </Callout>
+        <Consequence grace={grace} />
         <CensusList census={census} />
         <Fields form={form} name={tenant.displayName} reasonProblem={fieldError(error, 'reason')} nameProblem={fieldError(error, 'confirmName')} />
         <Checkbox label={acknowledgement(census)} checked={ready} onChange={(yes) => { acknowledge(yes ? census.dependants : undefined); }} />

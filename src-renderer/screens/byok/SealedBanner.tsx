@@ -1,8 +1,8 @@
-import { LockOpen } from 'lucide-react';
+import { FileCheck2, LockOpen } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { ByokConfig } from '../../../src-shared/byok.ts';
 import type { Tenant } from '../../../src-shared/tenants.ts';
-import { Button } from '../../components/Button.tsx';
+import { Button, ButtonLink } from '../../components/Button.tsx';
 import { Callout } from '../../components/Callout.tsx';
 import { Timestamp } from '../../components/Timestamp.tsx';
 import { useClient, useMayChange } from '../../desk/desk-context.tsx';
@@ -10,6 +10,7 @@ import { FormProblem } from '../../desk/FormProblem.tsx';
 import { useAct } from '../../desk/use-act.ts';
 import { isLockedFile } from '../keys/key-looks.ts';
 import { UnlockKeyFile } from '../keys/UnlockKeyFile.tsx';
+import { ScheduledBanner } from './ScheduledBanner.tsx';
 import { useKmsKey } from './StagedKey.tsx';
 
 interface BannerProps {
@@ -17,16 +18,22 @@ interface BannerProps {
   readonly config: ByokConfig;
 }
 
+function firstSteps(sealedBy: ByokConfig['sealedBy'], isFile: boolean): readonly string[] {
+  if (sealedBy === 'officer') return ['Make sure that the reason for which it was sealed is gone.'];
+  if (!isFile) return ['Ask the customer to give access to the key back: enable it, or restore the permission.'];
+  return ['Connect the media that holds the key file.', 'Unlock the key file with its passphrase, if it is locked.'];
+}
+
 function Steps({ config }: { readonly config: ByokConfig }): ReactNode {
   const kmsKey = useKmsKey(config.kmsKey);
   const mayChange = useMayChange();
-  const isFile = kmsKey?.provider === 'KEY_FILE';
-  const first = isFile ? 'Connect the media that holds the key file.' : 'Ask the customer to give access to the key back: enable it, or restore the permission.';
+  const steps = firstSteps(config.sealedBy, kmsKey?.provider === 'KEY_FILE');
   return (
     <>
       <ol className="mt-2 flex list-decimal flex-col gap-0.5 pl-5 marker:text-muted">
-        <li>{first}</li>
-        {isFile && <li>Unlock the key file with its passphrase, if it is locked.</li>}
+        {steps.map((step) => (
+          <li key={step}>{step}</li>
+        ))}
         <li>Unseal the tenant: its own data key is opened once to prove it.</li>
       </ol>
       {mayChange && kmsKey && isLockedFile(kmsKey) && (
@@ -37,6 +44,11 @@ function Steps({ config }: { readonly config: ByokConfig }): ReactNode {
     </>
   );
 }
+
+const sealedByWords = {
+  desk: 'The desk sealed it, because the key refused or is gone. It unseals the tenant by itself once the key opens its data key again; you need not wait for that.',
+  officer: 'An officer sealed it. It stays sealed, even while the key works, until an officer unseals it.',
+} as const;
 
 function Sealed({ tenant, config }: BannerProps): ReactNode {
   const client = useClient();
@@ -61,6 +73,7 @@ function Sealed({ tenant, config }: BannerProps): ReactNode {
             {config.sealedCause}
           </p>
         )}
+        {config.sealedBy !== null && <p className="mt-1">{sealedByWords[config.sealedBy]}</p>}
         <Steps config={config} />
       </Callout>
       <FormProblem error={unseal.error} />
@@ -68,13 +81,23 @@ function Sealed({ tenant, config }: BannerProps): ReactNode {
   );
 }
 
-/** Says that a tenant is sealed or revoked, since when and why, and what to do. Nothing while it is active. */
+/** A report that proves, signed, what was destroyed and when. */
+function CertificateLink({ tenant }: { readonly tenant: string }): ReactNode {
+  return (
+    <ButtonLink size="small" icon={FileCheck2} to={{ screen: 'reports' }} search={{ kind: 'destruction-certificate', tenant }}>
+      Destruction certificate
+    </ButtonLink>
+  );
+}
+
+/** Says that a tenant is sealed, to be revoked, or revoked, since when and why, and what to do. Nothing while it is active. */
 export function SealedBanner(props: BannerProps): ReactNode {
   const { tenant, config } = props;
+  if (config.revokeAt !== null) return <ScheduledBanner tenant={tenant} config={config} at={config.revokeAt} />;
   if (config.status === 'SEALED') return <Sealed {...props} />;
   if (config.status !== 'REVOKED') return null;
   return (
-    <Callout tone="danger" title={`${tenant.displayName} is revoked`}>
+    <Callout tone="danger" title={`${tenant.displayName} is revoked`} actions={<CertificateLink tenant={tenant.id} />}>
       Since <Timestamp at={config.modifiedAt} />. Every wrapping of its data key was destroyed: its secrets can never be opened again. Its audit
       trail and its reports stay. To serve this customer again, create a new tenant.
     </Callout>

@@ -2,7 +2,7 @@ import type { ByokConfig } from '../../../src-shared/byok.ts';
 import type { Tenant } from '../../../src-shared/tenants.ts';
 
 /** What was asked for on the board. */
-export type Asked = 'seal' | 'offboard' | 'revoke' | 'rotate';
+export type Asked = 'seal' | 'move' | 'rewrap' | 'offboard' | 'revoke' | 'rotate';
 
 /** A question about one tenant's binding. */
 export interface ByokDialogProps {

@@ -1,5 +1,6 @@
 import type { Census, revokeCategories } from '../../../src-shared/byok.ts';
 import type { Dependants } from '../../components/Dependants.tsx';
+import { durationText } from '../../components/time-text.ts';
 
 /** Why a tenant is revoked, as auditors sort it. */
 export type RevokeCategory = (typeof revokeCategories)[number];
@@ -31,4 +32,38 @@ export function censusLines({ secrets, revisions, dataKeyVersions, runningJobs }
 export function acknowledgement({ dependants }: Census): string {
   const what = dependants === 1 ? '1 dependant' : `${dependants.toLocaleString()} dependants`;
   return `I know that ${what} (secrets and unfinished jobs) will be lost`;
+}
+
+/** What a choice of time means. */
+export interface GraceChoice {
+  readonly value: string;
+  readonly hours: number;
+  readonly label: string;
+  readonly detail: string;
+}
+
+const undoable = 'Sealed now, destroyed then. Until then the revocation can be undone.';
+
+/** When the data may be destroyed, the soonest first. */
+export const graceChoices: readonly GraceChoice[] = [
+  { value: '0', hours: 0, label: 'At once', detail: 'Destroyed now. Nobody can undo it.' },
+  { value: '1', hours: 1, label: 'In 1 hour', detail: undoable },
+  { value: '24', hours: 24, label: 'In 24 hours', detail: undoable },
+  { value: '72', hours: 72, label: 'In 72 hours', detail: undoable },
+  { value: '168', hours: 168, label: 'In 7 days', detail: undoable },
+];
+
+/** What the order is called on its button. */
+export function revokeAct({ hours, label }: GraceChoice): string {
+  return hours === 0 ? 'Revoke for ever' : `Seal now, revoke ${label.charAt(0).toLowerCase()}${label.slice(1)}`;
+}
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+
+/** How long it is until something takes place, to the second in the last hour: `6 d 23 h`, `3 h 12 min`, `8 min 05 s`. */
+export function countdownText(ms: number): string {
+  if (ms < day) return durationText(ms);
+  const days = Math.floor(ms / day);
+  return `${String(days)} d ${String(Math.floor((ms - days * day) / (60 * minute)))} h`;
 }

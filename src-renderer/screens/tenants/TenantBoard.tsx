@@ -1,137 +1,122 @@
 import { useQuery } from '@tanstack/react-query';
-import { Network, RefreshCw } from 'lucide-react';
+import { Network, RefreshCw, SearchX } from 'lucide-react';
+import { useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
-import type { BoardRow } from '../../../src-shared/byok.ts';
-import type { Lifecycle, ValidationPhase } from '../../../src-shared/lifecycle.ts';
-import { Button } from '../../components/Button.tsx';
-import { classNames } from '../../components/class-names.ts';
+import type { BoardFilter, BoardRow } from '../../../src-shared/byok.ts';
+import type { FleetAct } from '../../../src-shared/jobs.ts';
+import { Button, ButtonLink } from '../../components/Button.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
 import { FilterBar } from '../../components/FilterBar.tsx';
-import { Skeleton } from '../../components/Skeleton.tsx';
-import { StatusBadge } from '../../components/StatusBadge.tsx';
-import { custodyLooks, validationLooks } from '../../components/status-looks.ts';
-import { useQueries } from '../../desk/desk-context.tsx';
+import { DataTable } from '../../components/table/DataTable.tsx';
+import { useMayChange, useQueries } from '../../desk/desk-context.tsx';
 import { wordsFor } from '../../desk/use-act.ts';
-import { Link, useSearch } from '../../routing.tsx';
-import { boardLifecycles, boardPhases, needsLook, tenantsAt } from './tenant-matrix.ts';
+import { useRowPages } from '../../desk/use-row-pages.ts';
+import type { RowPages } from '../../desk/use-row-pages.ts';
+import { useRouter, useSearch } from '../../routing.tsx';
+import { BulkBar } from '../byok/BulkBar.tsx';
+import { FleetDialog } from '../byok/FleetDialog.tsx';
+import { boardColumns } from './board-columns.tsx';
+import { boardCleared, boardFacets, isNarrowedBoard, readBoardFilter } from './board-filters.ts';
+import type { OfferedKey } from './board-filters.ts';
+import { BoardMatrix } from './BoardMatrix.tsx';
+import { useBoardSelection } from './use-board-selection.ts';
 
-const shownInCell = 12;
+/** As many keys are offered as a facet can hold. */
+const offeredKeys = 50;
+/** As many rows are marked at once as are read at once. */
+const atOnce = 200;
 
-function TenantChip({ row }: { readonly row: BoardRow }): ReactNode {
-  return (
-    <li className="min-w-0">
-      <Link
-        to={{ screen: 'tenant', tenant: row.tenant, tab: 'byok' }}
-        title={`${row.displayName} · ${row.keyName}`}
-        className="block rounded-sm border border-edge bg-raised px-2 py-1 text-xs hover:border-control"
-      >
-        <span className="line-clamp-2 wrap-break-word">{row.displayName}</span>
-      </Link>
-    </li>
-  );
-}
-
-function Cell({ lifecycle, phase, rows }: { readonly lifecycle: Lifecycle; readonly phase: ValidationPhase; readonly rows: readonly BoardRow[] }): ReactNode {
-  const look = rows.length > 0 && needsLook(lifecycle, phase);
-  return (
-    <td className={classNames('border-t border-l border-line p-2 align-top', look && 'bg-attention-soft')}>
-      {rows.length === 0 ? (
-        <span className="text-xs text-faint">None</span>
-      ) : (
-        <>
-          <p className="mb-1.5 text-base font-semibold tabular-nums">{rows.length.toLocaleString()}</p>
-          <ul className="flex flex-col gap-1">
-            {rows.slice(0, shownInCell).map((row) => (
-              <TenantChip key={row.tenant} row={row} />
-            ))}
-          </ul>
-          {rows.length > shownInCell && (
-            <Link to={{ screen: 'tenants' }} search={{ custody: lifecycle }} className="mt-1.5 inline-block rounded-xs text-xs text-accent-ink hover:underline">
-              {`and ${(rows.length - shownInCell).toLocaleString()} more`}
-            </Link>
-          )}
-        </>
-      )}
-    </td>
-  );
-}
-
-const rowWords: Readonly<Record<ValidationPhase, string>> = {
-  INVALID: 'The key did not answer as it should.',
-  INITIALIZING: 'The key has not answered yet.',
-  VALID: 'The key wraps and unwraps.',
-};
-
-function Matrix({ rows }: { readonly rows: readonly BoardRow[] }): ReactNode {
-  return (
-    <div className="min-w-220 overflow-hidden rounded-lg border border-edge bg-surface">
-      <table className="w-full table-fixed text-left text-sm">
-        <caption className="sr-only">Tenants by the lifecycle of their BYOK config and the validation of their key</caption>
-        <thead>
-          <tr className="bg-sunken">
-            <td className="w-45 px-3 py-2.5 text-xs text-muted">Validation of the key ↓ · Lifecycle of the tenant →</td>
-            {boardLifecycles.map((lifecycle) => (
-              <th key={lifecycle} scope="col" className="border-l border-line px-2 py-2.5 font-normal">
-                <StatusBadge plain {...custodyLooks[lifecycle]} />
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {boardPhases.map((phase) => (
-            <tr key={phase}>
-              <th scope="row" className="border-t border-line bg-sunken px-3 py-2.5 align-top font-normal">
-                <StatusBadge plain {...validationLooks[phase]} />
-                <span className="mt-1 block text-xs text-muted">{rowWords[phase]}</span>
-              </th>
-              {boardLifecycles.map((lifecycle) => (
-                <Cell key={lifecycle} lifecycle={lifecycle} phase={phase} rows={tenantsAt(rows, lifecycle, phase)} />
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
-
-function Body({ search }: { readonly search: string }): ReactNode {
+function useOfferedKeys(chosen: string | undefined): readonly OfferedKey[] {
   const queries = useQueries();
-  const { data, error, refetch } = useQuery(queries.byok.board.queryOptions({ input: { search, limit: 1000 } }));
-  if (error) return <ErrorState text={wordsFor(error)} actions={<Button icon={RefreshCw} onClick={() => void refetch()}>Try again</Button>} />;
-  if (data === undefined) return <Skeleton className="h-80 w-full" />;
-  if (data.total === 0) {
+  const { data } = useQuery(queries.keys.list.queryOptions({ input: { limit: offeredKeys } }));
+  const { data: own } = useQuery({ ...queries.keys.get.queryOptions({ input: { key: chosen ?? '' } }), enabled: chosen !== undefined });
+  const rows = data?.rows ?? [];
+  return own === undefined || rows.some(({ id }) => id === own.id) ? rows : [own, ...rows];
+}
+
+function Empty({ narrowed, onClear }: { readonly narrowed: boolean; readonly onClear: () => void }): ReactNode {
+  if (narrowed) {
     return (
-      <div className="grid place-items-center">
-        <EmptyState icon={Network} title={search === '' ? "No tenant is bound to a customer's key" : 'No bound tenant matches'}>
-          {search === '' ? "Open a tenant and choose its customer's key under BYOK; it then stands here." : 'Search for another tenant or key.'}
-        </EmptyState>
-      </div>
+      <EmptyState icon={SearchX} title="No bound tenant matches" action={<Button onClick={onClear}>Show all bound tenants</Button>}>
+        No tenant has this lifecycle, validation, provider and key together.
+      </EmptyState>
     );
   }
   return (
+    <EmptyState icon={Network} title="No tenant is bound to a customer's key" action={<ButtonLink to={{ screen: 'tenants' }}>Open the list</ButtonLink>}>
+      Open a tenant and choose its customer&apos;s key under BYOK; it then stands here.
+    </EmptyState>
+  );
+}
+
+function Filters({ filter, summary }: { readonly filter: BoardFilter; readonly summary: string | undefined }): ReactNode {
+  const [, setSearch] = useSearch();
+  const keys = useOfferedKeys(filter.kmsKey);
+  return (
+    <FilterBar
+      search={filter.search}
+      placeholder="Search tenant or key"
+      onSearch={(q) => { setSearch({ q }); }}
+      facets={boardFacets(filter, keys)}
+      onFacet={(id, selected) => { setSearch({ [id]: selected.at(-1) ?? null }); }}
+      onClear={() => { setSearch(boardCleared); }}
+      summary={summary}
+    />
+  );
+}
+
+function knownIds({ rowCount, getRow }: Pick<RowPages<BoardRow>, 'rowCount' | 'getRow'>): readonly string[] {
+  const first = Array.from({ length: Math.min(rowCount ?? 0, atOnce) }, (_, index) => getRow(index)?.tenant);
+  return first.filter((id) => id !== undefined);
+}
+
+function summaryOf(count: number | undefined): string | undefined {
+  return count === undefined ? undefined : `${count.toLocaleString()} ${count === 1 ? 'tenant' : 'tenants'}`;
+}
+
+function BoardList({ filter }: { readonly filter: BoardFilter }): ReactNode {
+  const queries = useQueries();
+  const router = useRouter();
+  const mayChange = useMayChange();
+  const [, setSearch] = useSearch();
+  const [asked, ask] = useState<FleetAct>();
+  const { error, retry, ...pages } = useRowPages((window) => queries.byok.board.queryOptions({ input: { ...filter, ...window } }));
+  const selection = useBoardSelection({ filter, total: pages.rowCount, known: knownIds(pages) });
+  const again = <Button icon={RefreshCw} onClick={retry}>Try again</Button>;
+  return (
     <>
-      <Matrix rows={data.rows} />
-      {data.total > data.rows.length && (
-        <p className="mt-2 text-xs text-muted">
-          {`The first ${data.rows.length.toLocaleString()} of ${data.total.toLocaleString()} tenants are drawn. Search to narrow them.`}
-        </p>
-      )}
+      <Filters filter={filter} summary={summaryOf(pages.rowCount)} />
+      <DataTable
+        name="board"
+        label="Tenants under customer-owned keys"
+        className="border-t border-edge"
+        columns={boardColumns}
+        {...pages}
+        rowId={({ tenant }) => tenant}
+        onOpen={({ tenant }) => { router.navigate({ screen: 'tenant', tenant, tab: 'byok' }); }}
+        selection={mayChange ? selection.rows : undefined}
+        empty={<Empty narrowed={isNarrowedBoard(filter)} onClear={() => { setSearch(boardCleared); }} />}
+        error={error === null ? undefined : <ErrorState text={wordsFor(error)} actions={again} />}
+      />
+      {mayChange && selection.count > 0 && <BulkBar selection={selection} total={pages.rowCount} onAsk={ask} />}
+      {asked !== undefined && <FleetDialog act={asked} scope={selection.scope} onClose={() => { ask(undefined); }} onStarted={selection.clear} />}
     </>
   );
 }
 
-/** Tenants on two axes that are never one: where their BYOK stands, and whether their key answers. */
+/** Tenants on two axes that are never one: where their BYOK stands, and whether their key answers; and one act for many of them. */
 export function TenantBoard(): ReactNode {
   const [search, setSearch] = useSearch();
-  const text = search.get('q') ?? '';
+  const text = search.toString();
+  const filter = useMemo(() => readBoardFilter(new URLSearchParams(text)), [text]);
   return (
     <>
-      <FilterBar search={text} placeholder="Search tenant or key" onSearch={(q) => { setSearch({ q }); }} onClear={() => { setSearch({ q: null }); }} />
-      <div className="min-h-0 flex-1 overflow-auto px-6 pb-8">
-        <Body search={text} />
-      </div>
+      <BoardMatrix
+        chosen={filter}
+        onChoose={({ status, phase }) => { setSearch({ status: status ?? null, phase: phase ?? null }); }}
+      />
+      <BoardList filter={filter} />
     </>
   );
 }
