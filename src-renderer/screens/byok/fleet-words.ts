@@ -81,3 +81,8 @@ export function leftOut({ excluded }: FleetPlan): number {
 export function offboardSentence({ eligible, secrets }: FleetPlan): string {
   return `I know that ${tenantsText(eligible)} with ${secrets.toLocaleString()} ${secrets === 1 ? 'secret' : 'secrets'} ${eligible === 1 ? 'goes' : 'go'} back to the baseline`;
 }
+
+/** The sentence by which the number of tenants that leave a key in an emergency is acknowledged. */
+export function emergencySentence(count: number): string {
+  return `I know that ${tenantsText(count)} ${count === 1 ? 'leaves' : 'leave'} this key, and that work on ${count === 1 ? 'it' : 'them'} is cancelled`;
+}

@@ -3,13 +3,14 @@ import type { ReactNode } from 'react';
 import type { KmsKey } from '../../../src-shared/keys.ts';
 import { Card } from '../../components/Card.tsx';
 import { Link } from '../../routing.tsx';
+import { EmergencyOffboard } from '../byok/EmergencyOffboard.tsx';
 
 /** The tenants that are under a key, or staged to be. */
 export function KeyTenants({ kmsKey }: { readonly kmsKey: KmsKey }): ReactNode {
   const { tenants, tenantCount } = kmsKey;
   const description = tenantCount === 0 ? undefined : 'If the key is disabled or its media is gone, these tenants are sealed.';
   return (
-    <Card title={tenantCount === 0 ? 'Tenants' : `Tenants (${tenantCount.toLocaleString()})`} description={description} flush>
+    <Card title={tenantCount === 0 ? 'Tenants' : `Tenants (${tenantCount.toLocaleString()})`} description={description} actions={<EmergencyOffboard kmsKey={kmsKey} />} flush>
       {tenantCount === 0 ? (
         <p className="p-4 text-sm text-muted">No tenant uses it. Open a tenant, and choose this key under BYOK.</p>
       ) : (
