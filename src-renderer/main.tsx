@@ -9,6 +9,7 @@ import { connect, createQueries } from './client.ts';
 import type { DeskPage } from './desk/desk-context.tsx';
 import { DeskProvider } from './desk/desk-context.tsx';
 import { followNews } from './desk/follow-news.ts';
+import { tellNews } from './desk/tell-news.ts';
 import { Ground } from './frame/Ground.tsx';
 import { createRouter } from './router.ts';
 import { createViewStores } from './stores/view-stores.ts';
@@ -24,7 +25,9 @@ function mount(window: Window & typeof globalThis, root: HTMLElement): void {
   const line = connect(window);
   const page: DeskPage = { line, queries: createQueries(line.client), vault: createStore<VaultState | null>(() => null) };
   const cache = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: 30_000, refetchOnWindowFocus: false } } });
-  followNews(page, cache, new AbortController().signal);
+  const after = (milliseconds: number, call: () => void): void => void window.setTimeout(call, milliseconds);
+  const telling = tellNews({ client: line.client, toasts: stores.toasts, router, after });
+  followNews({ page, cache, telling }, new AbortController().signal);
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={cache}>

@@ -1,16 +1,19 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { DeskNews } from '../../src-shared/vault.ts';
 import type { DeskPage } from './desk-context.tsx';
+import type { Telling } from './tell-news.ts';
 
-type Noun = 'tenants' | 'secrets' | 'keys' | 'byok' | 'jobs' | 'audit' | 'overview' | 'settings';
+type Noun = 'tenants' | 'secrets' | 'keys' | 'byok' | 'jobs' | 'drills' | 'cryptoperiods' | 'audit' | 'overview' | 'settings';
 
 /** What is out of date after an event of a noun; the audit log and the overview are after each one. */
 const touched: Readonly<Record<string, readonly Noun[]>> = {
-  tenant: ['tenants', 'byok'],
+  tenant: ['tenants', 'byok', 'cryptoperiods'],
   secret: ['secrets', 'tenants'],
-  key: ['keys', 'byok'],
-  byok: ['byok', 'tenants', 'keys'],
+  key: ['keys', 'byok', 'cryptoperiods'],
+  byok: ['byok', 'tenants', 'keys', 'cryptoperiods'],
   job: ['jobs', 'byok'],
+  drill: ['drills'],
+  cryptoperiod: ['cryptoperiods'],
   vault: ['settings'],
 };
 
@@ -19,35 +22,53 @@ export function touchedBy(action: string): readonly Noun[] {
   return [...(touched[action.split('.', 1)[0] ?? ''] ?? []), 'audit', 'overview'];
 }
 
-function take(news: DeskNews, page: DeskPage, cache: QueryClient): void {
+type State = Extract<DeskNews, { readonly kind: 'state' }>['state'];
+
+/** What keeps in step with main. */
+export interface NewsParts {
+  readonly page: DeskPage;
+  readonly cache: QueryClient;
+  readonly telling: Telling;
+}
+
+function takeState(state: State, { page, cache, telling }: NewsParts): void {
+  const before = page.vault.getState();
+  page.vault.setState(state, true);
+  // Nothing that was read while the vault was open stays in the page once it is not.
+  if (before?.phase === 'unlocked' && state.phase !== 'unlocked') cache.clear();
+  if (state.phase === 'unlocked') telling.begin(`${state.id} ${String(state.unlockedAt)}`);
+  else telling.end();
+}
+
+function take(news: DeskNews, parts: NewsParts): void {
   if (news.kind === 'state') {
-    const before = page.vault.getState();
-    page.vault.setState(news.state, true);
-    // Nothing that was read while the vault was open stays in the page once it is not.
-    if (before?.phase === 'unlocked' && news.state.phase !== 'unlocked') cache.clear();
+    takeState(news.state, parts);
     return;
   }
+  const { page, cache, telling } = parts;
+  telling.hear(news.action);
   for (const noun of touchedBy(news.action)) void cache.invalidateQueries({ queryKey: page.queries[noun].key() });
 }
 
 /** Hears what main tells until the line breaks or the signal ends it. */
-async function listen(page: DeskPage, cache: QueryClient, signal: AbortSignal): Promise<void> {
-  const news = await page.line.client.vault.watch(undefined, { signal });
-  for await (const item of news) take(item, page, cache);
+async function listen(parts: NewsParts, signal: AbortSignal): Promise<void> {
+  const news = await parts.page.line.client.vault.watch(undefined, { signal });
+  for await (const item of news) take(item, parts);
 }
 
 /** The time before main is listened to again after it stopped telling, in ms: whatever stopped it may last. */
 const beforeListeningAgain = 1000;
 
 /** Keeps the page in step with main, over every reconnection, until the signal ends it. */
-export function followNews(page: DeskPage, cache: QueryClient, signal: AbortSignal): void {
+export function followNews(parts: NewsParts, signal: AbortSignal): void {
+  const { cache, page } = parts;
   const { connection } = page.line;
   let listening = false;
   const start = (): void => {
     if (listening || signal.aborted || connection.get().phase !== 'open') return;
     listening = true;
     void cache.invalidateQueries();
-    listen(page, cache, signal)
+    listen(parts, signal)
       .catch(() => undefined)
       .finally(() => {
         listening = false;
