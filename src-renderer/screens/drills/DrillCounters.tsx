@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
+import { sealBoundSeconds } from '../../../src-shared/drills.ts';
 import type { Drill } from '../../../src-shared/drills.ts';
 import { Card } from '../../components/Card.tsx';
 import { classNames } from '../../components/class-names.ts';
 import { durationText } from '../../components/time-text.ts';
 import { useNow } from '../../components/use-now.ts';
-import { cutOffAt, sealBound, timeToSealed } from './drill-words.ts';
+import { cutOffAt, isOver, sealBound, timeToSealed } from './drill-words.ts';
 
 function Counter({ label, count, total, fill }: { readonly label: string; readonly count: number; readonly total: number; readonly fill: string }): ReactNode {
   const share = total === 0 ? 0 : (count / total) * 100;
@@ -23,34 +24,41 @@ function Counter({ label, count, total, fill }: { readonly label: string; readon
   );
 }
 
-function Running({ from }: { readonly from: number }): ReactNode {
-  const passed = Math.max(0, useNow(1000) - from);
-  return <Against ms={passed} words={durationText(passed)} late={passed > sealBound} />;
-}
-
-function Against({ ms, words, late }: { readonly ms: number; readonly words: string; readonly late: boolean }): ReactNode {
+function Against({ ms }: { readonly ms: number }): ReactNode {
+  const late = ms > sealBound;
   const share = Math.min(100, (ms / sealBound) * 100);
   return (
     <>
       <p role="timer" className={classNames('text-2xl font-semibold tabular-nums', late && 'text-danger-ink')}>
-        {words}
+        {durationText(ms)}
       </p>
       <div aria-hidden className="mt-2 h-1.5 overflow-hidden rounded-full bg-pressed">
         <span className={classNames('block h-full rounded-full', late ? 'bg-danger-solid' : 'bg-accent')} style={{ width: `${share.toFixed(2)}%` }} />
       </div>
-      <p className="mt-1.5 text-xs text-muted">{late ? `Longer than the bound of ${durationText(sealBound)}` : `Bound: ${durationText(sealBound)}`}</p>
+      <p className="mt-1.5 text-xs text-muted">
+        {late ? 'Longer than' : 'Within'} the bound of {sealBoundSeconds.toLocaleString()} s
+      </p>
     </>
   );
+}
+
+function Running({ from }: { readonly from: number }): ReactNode {
+  return <Against ms={Math.max(0, useNow(1000) - from)} />;
 }
 
 /** The time until all were sealed: running, measured, or not begun. */
 function Clock({ drill }: { readonly drill: Drill }): ReactNode {
   const from = cutOffAt(drill);
-  const { sealedAt } = drill;
+  const measured = timeToSealed(drill);
+  if (measured !== null) return <Against ms={measured} />;
+  if (isOver(drill)) return <p className="text-sm text-muted">Not measured to its end.</p>;
   if (from === null) return <p className="text-sm text-muted">Runs from the moment at which you say that the key is disabled.</p>;
-  if (sealedAt !== null) return <Against ms={sealedAt - from} words={timeToSealed(drill).text} late={timeToSealed(drill).withinBound === false} />;
-  if (drill.endedAt !== null) return <p className="text-sm text-muted">Not measured to its end.</p>;
   return <Running from={from} />;
+}
+
+function clockTitle({ disabledAt, refusedAt, sealedAt }: Drill): string {
+  const cutOff = disabledAt === null && refusedAt !== null ? 'the key was first refused' : 'the key was disabled';
+  return sealedAt === null ? `Since ${cutOff}` : `Until all were sealed, since ${cutOff}`;
 }
 
 /** How many tenants are sealed and serve again, and the time against the bound. */
@@ -58,7 +66,7 @@ export function DrillCounters({ drill }: { readonly drill: Drill }): ReactNode {
   const { tenants, sealed, serving } = drill;
   return (
     <Card className="col-span-12 wide:col-span-5">
-      <h2 className="mb-1 text-sm font-medium">{drill.disabledAt === null && drill.refusedAt !== null ? 'Since the key was first refused' : 'Since the key was disabled'}</h2>
+      <h2 className="mb-1 text-sm font-medium">{clockTitle(drill)}</h2>
       <Clock drill={drill} />
       <div className="mt-5 flex flex-col gap-4 border-t border-line pt-4">
         <Counter label="Sealed" count={sealed} total={tenants} fill="bg-attention-solid" />

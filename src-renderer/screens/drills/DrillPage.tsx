@@ -26,8 +26,8 @@ export const drillCrumbs = [
 function Started({ drill: { kmsKey, officer, startedAt } }: { readonly drill: Drill }): ReactNode {
   return (
     <span>
-      Started by {officer} <Timestamp at={startedAt} relative /> ·{' '}
-      <Link to={{ screen: 'key', key: kmsKey }} className="rounded-xs text-accent-ink hover:underline">
+      Started by {officer} <Timestamp at={startedAt} relative />.{' '}
+      <Link to={{ screen: 'key', key: kmsKey }} className="rounded-xs text-accent-ink underline underline-offset-2">
         Open the key
       </Link>
     </span>
@@ -51,7 +51,7 @@ export function DrillPage({ drill }: { readonly drill: Drill }): ReactNode {
       <PageHeader title={`Drill of ${drill.keyName}`} crumbs={drillCrumbs} badges={<StatusBadge {...drillLooks[drill.step]} />} subtitle={<Started drill={drill} />} actions={actions} />
       <PageBody>
         <Stepper label="Steps of the drill" steps={drillSteps} current={reachedStep(drill)} />
-        <div className="grid grid-cols-12 items-start gap-4">
+        <div className="grid grid-cols-12 gap-4">
           <DrillTask drill={drill} />
           <DrillCounters drill={drill} />
           <DrillTimes drill={drill} />

@@ -6,10 +6,11 @@ import { Button } from '../../components/Button.tsx';
 import { Callout } from '../../components/Callout.tsx';
 import { Card } from '../../components/Card.tsx';
 import { CodeBlock } from '../../components/CodeBlock.tsx';
+import { durationText } from '../../components/time-text.ts';
 import { useClient, useMayChange, useQueries } from '../../desk/desk-context.tsx';
 import { FormProblem } from '../../desk/FormProblem.tsx';
 import { useAct } from '../../desk/use-act.ts';
-import { tenantsText, timeToSealed } from './drill-words.ts';
+import { sealBound, tenantsText, timeToSealed } from './drill-words.ts';
 import { killSwitchGuide } from './kill-switch-guides.ts';
 import type { KillSwitchAct } from './kill-switch-guides.ts';
 
@@ -94,17 +95,17 @@ function Unsealing(): ReactNode {
 }
 
 function Done({ drill }: { readonly drill: Drill }): ReactNode {
-  const { text, withinBound } = timeToSealed(drill);
-  if (withinBound === false) {
+  const ms = timeToSealed(drill) ?? 0;
+  if (ms > sealBound) {
     return (
-      <Callout tone="danger" title={`It took ${text} until all were sealed`}>
+      <Callout tone="danger" title={`It took ${durationText(ms)} until all were sealed`}>
         That is longer than the {sealBoundSeconds / 60} minutes that are promised. Look at how often the key is validated, and whether the vault was open all the time.
       </Callout>
     );
   }
   return (
     <Callout tone="ok" title="The kill switch works">
-      All {tenantsText(drill.tenants)} were sealed after {text} and serve again. The report carries the times for an auditor.
+      {drill.tenants === 1 ? 'The tenant was' : `All ${tenantsText(drill.tenants)} were`} sealed after {durationText(ms)} and {drill.tenants === 1 ? 'serves' : 'serve'} again. The report carries the times for an auditor.
     </Callout>
   );
 }

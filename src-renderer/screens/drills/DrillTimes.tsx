@@ -2,11 +2,16 @@ import type { ReactNode } from 'react';
 import type { Drill } from '../../../src-shared/drills.ts';
 import { Card } from '../../components/Card.tsx';
 import { KeyValueList } from '../../components/KeyValueList.tsx';
+import { durationText } from '../../components/time-text.ts';
 import { Timestamp } from '../../components/Timestamp.tsx';
-import { between, isOver, timeToSealed } from './drill-words.ts';
+import { between, cutOffAt, isOver } from './drill-words.ts';
 
 function Moment({ at, unknown }: { readonly at: number | null; readonly unknown: string }): ReactNode {
   return at === null ? <span className="text-faint">{unknown}</span> : <Timestamp at={at} detail="second" />;
+}
+
+function Length({ ms, unknown }: { readonly ms: number | null; readonly unknown: string }): ReactNode {
+  return ms === null ? <span className="text-faint">{unknown}</span> : <span className="tabular-nums">{durationText(ms)}</span>;
 }
 
 function moments({ startedAt, disabledAt, refusedAt, sealedAt, enabledAt, servingAt, ...drill }: Drill) {
@@ -26,11 +31,13 @@ function moments({ startedAt, disabledAt, refusedAt, sealedAt, enabledAt, servin
 /** Every moment of the drill, and the lengths between them. */
 export function DrillTimes({ drill }: { readonly drill: Drill }): ReactNode {
   const { disabledAt, refusedAt, sealedAt, enabledAt, servingAt } = drill;
+  const fromRefusal = disabledAt === null && refusedAt !== null;
+  const open = isOver(drill) ? 'Not measured' : 'Not yet';
   const lengths = [
-    { key: 'Disabled to refused', value: between(disabledAt, refusedAt) },
-    { key: disabledAt === null ? 'Refused to sealed' : 'Disabled to sealed', value: timeToSealed(drill).text },
-    { key: 'Enabled to serving', value: between(enabledAt, servingAt) },
-    { key: 'Out of service', value: between(sealedAt, servingAt) },
+    { key: 'Disabled to refused', value: <Length ms={between(disabledAt, refusedAt)} unknown={fromRefusal ? 'Not known' : open} /> },
+    { key: fromRefusal ? 'Refused to sealed' : 'Disabled to sealed', value: <Length ms={between(cutOffAt(drill), sealedAt)} unknown={open} /> },
+    { key: 'Enabled to serving', value: <Length ms={between(enabledAt, servingAt)} unknown={enabledAt === null && servingAt !== null ? 'Not known' : open} /> },
+    { key: 'Out of service', value: <Length ms={between(sealedAt, servingAt)} unknown={open} /> },
     { key: 'Reason', value: <span className="whitespace-pre-wrap">{drill.reason}</span> },
     { key: 'Note', value: drill.note === '' ? <span className="text-faint">None</span> : <span className="whitespace-pre-wrap">{drill.note}</span> },
   ];

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { Controller, useForm } from 'react-hook-form';
+import { Controller, useForm, useWatch } from 'react-hook-form';
 import { z } from 'zod';
 import { sealBoundSeconds } from '../../../src-shared/drills.ts';
 import type { KmsKey } from '../../../src-shared/keys.ts';
@@ -50,8 +50,9 @@ export function StartDrillDialog({ first, onClose }: { readonly first?: string |
   const start = useAct(client.drills.start, 'form');
   const { data } = useQuery(queries.keys.list.queryOptions({ input: { state: 'IN_USE', limit: most } }));
   const keys = data?.rows.filter(({ tenantCount }) => tenantCount > 0) ?? [];
-  const { register, control, watch, handleSubmit, formState } = useForm({ resolver: formResolver(startSchema), defaultValues: { kmsKey: first ?? '', reason: '' } });
-  const chosen = keys.find(({ id }) => id === watch('kmsKey'));
+  const { register, control, handleSubmit, formState } = useForm({ resolver: formResolver(startSchema), defaultValues: { kmsKey: first ?? '', reason: '' } });
+  const wanted = useWatch({ control, name: 'kmsKey' });
+  const chosen = keys.find(({ id }) => id === wanted);
   const submit = handleSubmit(async (values) => {
     const drill = await start.run(values);
     if (drill) router.navigate({ screen: 'drill', drill: drill.id });

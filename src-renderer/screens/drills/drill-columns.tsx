@@ -2,19 +2,19 @@ import type { ReactNode } from 'react';
 import type { Drill } from '../../../src-shared/drills.ts';
 import { StatusBadge } from '../../components/StatusBadge.tsx';
 import type { Column } from '../../components/table/columns.ts';
+import { durationText } from '../../components/time-text.ts';
 import { Timestamp } from '../../components/Timestamp.tsx';
 import { Link } from '../../routing.tsx';
-import { between, drillLooks, timeToSealed } from './drill-words.ts';
+import { between, drillLooks, sealBound, timeToSealed } from './drill-words.ts';
 
-function Sealed({ drill }: { readonly drill: Drill }): ReactNode {
-  const { text, withinBound } = timeToSealed(drill);
-  if (withinBound === null) return <span className="text-faint">{text}</span>;
-  return <span className={withinBound ? 'tabular-nums' : 'text-danger-ink tabular-nums'}>{withinBound ? text : `${text}, too long`}</span>;
+function Length({ ms, late = false }: { readonly ms: number | null; readonly late?: boolean }): ReactNode {
+  if (ms === null) return <span className="text-faint">Not measured</span>;
+  return <span className={late ? 'text-danger-ink tabular-nums' : 'tabular-nums'}>{late ? `${durationText(ms)}, too long` : durationText(ms)}</span>;
 }
 
-function Serving({ drill: { enabledAt, servingAt } }: { readonly drill: Drill }): ReactNode {
-  const known = enabledAt !== null && servingAt !== null;
-  return <span className={known ? 'tabular-nums' : 'text-faint'}>{between(enabledAt, servingAt)}</span>;
+function Sealed({ drill }: { readonly drill: Drill }): ReactNode {
+  const ms = timeToSealed(drill);
+  return <Length ms={ms} late={ms !== null && ms > sealBound} />;
 }
 
 /** The columns of the list of drills. */
@@ -34,7 +34,7 @@ export const drillColumns: readonly Column<Drill>[] = [
   { id: 'step', header: 'Status', width: 150, cell: ({ step }) => <StatusBadge plain {...drillLooks[step]} /> },
   { id: 'tenants', header: 'Tenants', width: 84, align: 'end', cell: ({ tenants }) => tenants.toLocaleString() },
   { id: 'sealed', header: 'Time to sealed', width: 132, cell: (drill) => <Sealed drill={drill} /> },
-  { id: 'serving', header: 'Time to service', width: 132, cell: (drill) => <Serving drill={drill} /> },
+  { id: 'serving', header: 'Time to service', width: 132, cell: ({ enabledAt, servingAt }) => <Length ms={between(enabledAt, servingAt)} /> },
   { id: 'startedAt', header: 'Started', width: 148, cell: ({ startedAt }) => <Timestamp inTable at={startedAt} /> },
   { id: 'officer', header: 'Officer', width: 130, grow: 1, cell: ({ officer }) => <span className="text-muted">{officer}</span> },
   { id: 'reason', header: 'Reason', width: 180, grow: 2, initiallyHidden: true, cell: ({ reason }) => <span title={reason} className="truncate text-muted">{reason}</span> },

@@ -1,9 +1,8 @@
-import { CircleCheck, CircleSlash, Lock, LockOpen, PowerOff, Power } from 'lucide-react';
+import { CircleCheck, CircleSlash, Lock, LockOpen, Power, PowerOff } from 'lucide-react';
 import type { Drill, DrillStep } from '../../../src-shared/drills.ts';
 import { sealBoundSeconds } from '../../../src-shared/drills.ts';
 import type { StatusLook } from '../../components/StatusBadge.tsx';
 import type { Step } from '../../components/Stepper.tsx';
-import { durationText } from '../../components/time-text.ts';
 
 /** Where a drill stands. */
 export const drillLooks: Readonly<Record<DrillStep, StatusLook>> = {
@@ -45,16 +44,9 @@ export function tenantsText(count: number): string {
 /** The bound in milliseconds: the longest a tenant may still be read after its customer's key refuses. */
 export const sealBound = sealBoundSeconds * 1000;
 
-/** A length of time against the bound. */
-export interface Measured {
-  readonly text: string;
-  /** Null where no bound is set, or the time is not known. */
-  readonly withinBound: boolean | null;
-}
-
-/** The time between two moments, the earlier one first; what is not known says so. */
-export function between(from: number | null, to: number | null): string {
-  return from === null || to === null ? 'Not measured' : durationText(Math.max(0, to - from));
+/** The length between two moments in milliseconds, never below zero; null while one of them is not known. */
+export function between(from: number | null, to: number | null): number | null {
+  return from === null || to === null ? null : Math.max(0, to - from);
 }
 
 /** From when the time to sealed counts: the officer's word, or, where the desk saw the effect before it, the first refusal. */
@@ -62,9 +54,7 @@ export function cutOffAt({ disabledAt, refusedAt }: Pick<Drill, 'disabledAt' | '
   return disabledAt ?? refusedAt;
 }
 
-/** How long it took until no tenant could be read any more, and whether that is within the bound. */
-export function timeToSealed(drill: Pick<Drill, 'disabledAt' | 'refusedAt' | 'sealedAt'>): Measured {
-  const from = cutOffAt(drill);
-  const { sealedAt } = drill;
-  return { text: between(from, sealedAt), withinBound: from === null || sealedAt === null ? null : sealedAt - from <= sealBound };
+/** How long it took until no tenant could be read any more, in milliseconds; null while it is not known. */
+export function timeToSealed(drill: Pick<Drill, 'disabledAt' | 'refusedAt' | 'sealedAt'>): number | null {
+  return between(cutOffAt(drill), drill.sealedAt);
 }

@@ -27,7 +27,7 @@ function awsGuide({ keyArn, endpoint }: AwsKey, act: KillSwitchAct): KillSwitchG
   return {
     act: `Have the owner of the key ${act} it in its AWS account.`,
     command: lines(`aws kms ${act}-key`, `--key-id ${key}`, `--region ${region}`, ...(endpoint === null ? [] : [`--endpoint-url ${quoted(endpoint)}`])),
-    note: 'AWS may take some seconds until every request sees it.',
+    note: endpoint === null ? 'AWS may take some seconds until every request sees it.' : '',
   };
 }
 
@@ -81,11 +81,15 @@ function guideOf(reference: KeyReference, act: KillSwitchAct): KillSwitchGuide {
   }
 }
 
+/** The tools of the cloud would ask the cloud itself. */
+function emulatorGuide(act: KillSwitchAct): KillSwitchGuide {
+  return { act: `This key is at an emulator on this machine. Type "${act}" and its cloud where "npm run emulators" runs.`, command: null, note: '' };
+}
+
 /**
  * How the customer of this key takes it away or gives it back.
  * Sources: the references of `aws kms disable-key`, `gcloud kms keys versions disable` and `az keyvault key set-attributes`.
  */
 export function killSwitchGuide(reference: KeyReference, act: KillSwitchAct): KillSwitchGuide {
-  const guide = guideOf(reference, act);
-  return isEmulated(reference) ? { ...guide, note: `This key is at an emulator on this machine: ${act} it there. ${guide.note}`.trim() } : guide;
+  return isEmulated(reference) && reference.provider !== 'AWS' ? emulatorGuide(act) : guideOf(reference, act);
 }
