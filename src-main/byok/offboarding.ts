@@ -2,10 +2,11 @@ import type { ByokConfig } from '../../src-shared/byok.ts';
 import { KeydeskError } from '../../src-shared/errors.ts';
 import type { AuditDraft, Fact } from '../vault/audit-draft.ts';
 import { byBaseline, contextOf, type CustomerWrapping, insertLive, isCustomers, liveWrappings, supersedeLive, type Wrapping } from '../vault/wrappings.ts';
-import { liveConfig, moveConfig } from './configs.ts';
+import { liveConfig, moveConfig, requireConfig } from './configs.ts';
 import { type DataKeyMark, markOf, switchFacts } from './evidence.ts';
 import { isInCustody } from './lifecycle.ts';
 import { requireNotScheduled } from './scheduled.ts';
+import { removeSuccessor } from './successors.ts';
 import type { Task } from './task.ts';
 import { requireAll } from './worker-parts.ts';
 
@@ -69,6 +70,9 @@ function switchBack(task: Task, config: ByokConfig, prepared: readonly Prepared[
     detail: { kmsKey, from: status, ...facts, job },
   });
   parts.vault.write(caller, event, (rows) => {
+    // A revocation may have been scheduled since: a sealed tenant stays sealed then, so its status alone does not tell.
+    requireNotScheduled(requireConfig(rows, tenant));
+    removeSuccessor(rows, tenant);
     moveConfig(rows, config, 'OFFBOARDED', {}, now);
     task.keepEnd(rows);
     if (!isInCustody(status)) return { dataKeyVersions: 0 };

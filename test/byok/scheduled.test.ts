@@ -65,6 +65,19 @@ describe('a revocation with time to think', () => {
     expect((await refusal(async () => desk.rooms.byok.undoRevoke(officer, 'acme'))).data).toMatchObject({ wanted: 'to be revoked' });
   });
 
+  it('cannot be gone around by an offboarding that was under way when it was scheduled', async () => {
+    const key = await desk.activated();
+    await desk.rooms.byok.sealUnder(hourly, key, { kind: 'denied', detail: 'no' });
+    const go = desk.kms.hold();
+    const { job } = await desk.rooms.byok.offboard(officer, 'acme');
+    await desk.rooms.byok.revoke(officer, { ...request, acknowledgedDependants: 8 }, 24);
+    go();
+    expect(await desk.ended(job)).toMatchObject({ state: 'failed', error: { code: 'STATE_CONFLICT', data: { state: 'SEALED, to be revoked' } } });
+    expect(wrappings(desk.rooms.vault)).toEqual(['1 baseline superseded destroyed', '1 customer live']);
+    desk.clock.advance(24 * hour);
+    expect(await desk.rooms.byok.revokeDue(hourly)).toBe(1);
+  });
+
   it('cannot be gone around: neither unsealed, offboarded, moved nor scheduled again', async () => {
     const key = await desk.activated();
     const other = await desk.addKey(2);
