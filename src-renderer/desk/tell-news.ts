@@ -1,9 +1,10 @@
 import type { StoreApi } from 'zustand';
 import type { DeskClient } from '../client.ts';
+import { formatRoute } from '../router.ts';
 import type { Router } from '../router.ts';
 import type { ToastState } from '../stores/view-stores.ts';
-import { drillWords, keyWords, mayBeTold, sealWords, taleOf, workWords } from './news-toasts.ts';
-import type { DeskTale, TaleWords } from './news-toasts.ts';
+import { drillWords, keyWords, mayBeTold, momentsOf, sealWords, taleOf, workWords } from './news-toasts.ts';
+import type { DeskTale, KeyMoment, TaleWords } from './news-toasts.ts';
 
 /** What telling stands on. */
 export interface TellingParts {
@@ -29,44 +30,33 @@ const gathering = 900;
 /** The most events of one action that are read at once; more than that are still one toast. */
 const most = 1000;
 
-async function namedTenant(client: DeskClient, tenant: string): Promise<string> {
-  return (await client.tenants.get({ tenant })).displayName;
-}
-
-async function wordsOfSeals(client: DeskClient, kind: 'sealed' | 'unsealed', tales: readonly DeskTale[]): Promise<TaleWords | null> {
-  const tenants = [...new Set(tales.flatMap((tale) => (tale.kind === kind ? tale.tenant : [])))];
+async function wordsOfSeals(client: DeskClient, kind: 'sealed' | 'unsealed', tenants: readonly string[]): Promise<TaleWords | null> {
   const [first] = tenants;
-  if (first === undefined) return null;
-  return sealWords(kind, tenants, tenants.length === 1 ? await namedTenant(client, first) : '');
+  return first === undefined ? null : sealWords(kind, tenants, (await client.tenants.get({ tenant: first })).displayName);
 }
 
-async function wordsOfOne(client: DeskClient, tale: DeskTale): Promise<TaleWords | null> {
-  switch (tale.kind) {
-    case 'key':
-      return keyWords(await client.keys.get({ key: tale.key }), tale.at);
-    case 'work':
-      return workWords(await client.jobs.get({ job: tale.job }));
-    case 'drill':
-      return drillWords(await client.drills.get({ drill: tale.drill }), tale.step);
-    case 'sealed':
-    case 'unsealed':
-      return null;
-  }
+async function wordsOfKey(client: DeskClient, moment: KeyMoment): Promise<TaleWords | null> {
+  const { key, changedAt } = moment;
+  return key === null || changedAt === null ? null : keyWords(await client.keys.get({ key }), moment);
 }
 
-/** A tale is told once, however often its event is repeated. */
-function distinct(tales: readonly DeskTale[]): readonly DeskTale[] {
-  const key = (tale: DeskTale): string => (tale.kind === 'key' ? `key ${tale.key}` : JSON.stringify(tale));
-  return [...new Map(tales.map((tale) => [key(tale), tale])).values()];
+/** The drill says it all where there is one; else the key, with its tenants; else the tenants alone. */
+async function wordsOfMoment(client: DeskClient, moment: KeyMoment): Promise<readonly (TaleWords | null)[]> {
+  const { drill, sealed, unsealed } = moment;
+  if (drill !== null) return [drillWords(await client.drills.get({ drill: drill.id }), drill.step)];
+  const changed = await wordsOfKey(client, moment);
+  if (changed !== null) return [changed];
+  return [await wordsOfSeals(client, 'sealed', sealed), await wordsOfSeals(client, 'unsealed', unsealed)];
+}
+
+async function wordsOfWork(client: DeskClient, tales: readonly DeskTale[]): Promise<readonly TaleWords[]> {
+  const jobs = new Set(tales.flatMap((tale) => (tale.kind === 'work' ? tale.job : [])));
+  return Promise.all([...jobs].map(async (job) => workWords(await client.jobs.get({ job }))));
 }
 
 async function allWords(client: DeskClient, tales: readonly DeskTale[]): Promise<readonly TaleWords[]> {
-  const told = await Promise.all([
-    ...distinct(tales).map((tale) => wordsOfOne(client, tale)),
-    wordsOfSeals(client, 'sealed', tales),
-    wordsOfSeals(client, 'unsealed', tales),
-  ]);
-  return told.filter((words) => words !== null);
+  const told = await Promise.all([wordsOfWork(client, tales), ...momentsOf(tales).map((moment) => wordsOfMoment(client, moment))]);
+  return told.flat().filter((words) => words !== null);
 }
 
 /** What was read of the log of one open vault. */
@@ -100,6 +90,8 @@ export function tellNews({ client, toasts, router, after }: TellingParts): Telli
   let reading: Reading | null = null;
   let waiting: readonly string[] = [];
   const show = ({ words, to, act }: TaleWords): void => {
+    // Whoever looks at it sees it.
+    if (router.url().split('?', 1)[0] === formatRoute(to)) return;
     toasts.getState().show({ ...words, action: { label: act, run: () => { router.navigate(to); } } });
   };
   const tell = async (): Promise<void> => {

@@ -1,7 +1,8 @@
 import { CircleCheck, Clock, TriangleAlert } from 'lucide-react';
 import type { CryptoperiodKind, CryptoperiodPolicy, DueRow, DueState } from '../../../src-shared/cryptoperiods.ts';
 import type { StatusLook } from '../../components/StatusBadge.tsx';
-import { relativeTime } from '../../components/time-text.ts';
+import { providers } from '../../../src-shared/key-references.ts';
+import { providerWords } from '../../components/ProviderBadge.tsx';
 
 /** Where a key stands in its cryptoperiod. */
 export const dueLooks: Readonly<Record<DueState, StatusLook>> = {
@@ -42,8 +43,16 @@ export function warningText({ warnDays }: Pick<CryptoperiodPolicy, 'warnDays'>):
   return warnDays === 0 ? 'No warning before' : `${daysText(warnDays)} before`;
 }
 
-/** When a key is due, seen from now: "12 days over", "today", "in 3 days". */
+const day = 86_400_000;
+
+/** When a key is due, seen from now: "12 days over", "since today", "in 3 days". */
 export function dueText({ state, daysOver, dueAt }: Pick<DueRow, 'state' | 'daysOver' | 'dueAt'>, now: number): string {
-  if (state !== 'overdue') return relativeTime(dueAt, now);
-  return daysOver === 0 ? 'Since today' : `${daysText(daysOver)} over`;
+  if (state === 'overdue') return daysOver === 0 ? 'Since today' : `${daysText(daysOver)} over`;
+  return dueAt - now < day ? 'Within a day' : `In ${daysText(Math.floor((dueAt - now) / day))}`;
+}
+
+/** Which version of a data key, or whose KMS a customer's key is at. */
+export function versionText(kind: CryptoperiodKind, version: string): string {
+  const provider = kind === 'customer-key' ? providers.find((name) => name === version) : undefined;
+  return provider === undefined ? version.replace(/^v/, 'V') : providerWords[provider].word;
 }

@@ -6,7 +6,7 @@ import { Timestamp } from '../../components/Timestamp.tsx';
 import { useNow } from '../../components/use-now.ts';
 import { parseRoute } from '../../router.ts';
 import { Link } from '../../routing.tsx';
-import { dueLooks, dueText, kindWords } from './cryptoperiod-words.ts';
+import { dueLooks, dueText, kindWords, versionText } from './cryptoperiod-words.ts';
 
 function DueIn({ row }: { readonly row: DueRow }): ReactNode {
   const now = useNow(60_000);
@@ -23,7 +23,7 @@ function Rotation({ row: { blockedBy, automatic, state } }: { readonly row: DueR
 export const dueColumns: readonly Column<DueRow>[] = [
   {
     id: 'name',
-    header: 'Protects',
+    header: 'Tenant or key',
     width: 220,
     grow: 2,
     fixed: true,
@@ -34,7 +34,7 @@ export const dueColumns: readonly Column<DueRow>[] = [
     ),
   },
   { id: 'kind', header: 'Kind', width: 116, cell: ({ kind }) => kindWords[kind].word },
-  { id: 'version', header: 'Version', width: 100, cell: ({ version }) => <span className="text-muted">{version}</span> },
+  { id: 'version', header: 'Version', width: 116, cell: ({ kind, version }) => <span className="text-muted">{versionText(kind, version)}</span> },
   { id: 'state', header: 'Due', width: 104, cell: ({ state }) => <StatusBadge plain {...dueLooks[state]} /> },
   { id: 'dueIn', header: 'When', width: 120, cell: (row) => <DueIn row={row} /> },
   { id: 'since', header: 'In use since', width: 148, initiallyHidden: true, cell: ({ since }) => <Timestamp inTable at={since} /> },

@@ -31,7 +31,15 @@ function Guide({ kmsKey, act }: { readonly kmsKey: string; readonly act: KillSwi
   );
 }
 
-function Said({ drill, act, children }: { readonly drill: Drill; readonly act: KillSwitchAct; readonly children: string }): ReactNode {
+interface SaidProps {
+  readonly drill: Drill;
+  readonly act: KillSwitchAct;
+  /** Whether the desk saw it before it was said. */
+  readonly seen: boolean;
+  readonly children: string;
+}
+
+function Said({ drill, act, seen, children }: SaidProps): ReactNode {
   const client = useClient();
   const confirm = useAct(client.drills.confirm, 'form');
   return (
@@ -40,7 +48,7 @@ function Said({ drill, act, children }: { readonly drill: Drill; readonly act: K
         <Button kind="primary" size="large" busy={confirm.busy} onClick={() => void confirm.run({ drill: drill.id, step: act })}>
           {children}
         </Button>
-        <p className="text-xs text-muted">Say so at once: the time is taken when you do.</p>
+        {!seen && <p className="text-xs text-muted">Say so at once: the time is taken when you do.</p>}
       </div>
       <FormProblem error={confirm.error} />
     </>
@@ -51,13 +59,13 @@ function Disable({ drill }: { readonly drill: Drill }): ReactNode {
   const mayChange = useMayChange();
   return (
     <>
-      <Guide kmsKey={drill.kmsKey} act="disable" />
+      {drill.refusedAt === null && <Guide kmsKey={drill.kmsKey} act="disable" />}
       {drill.refusedAt !== null && (
         <Callout tone="info" title="The key is refused already">
           The desk saw it before your word came, and counts from the first refusal. Confirm that the key was disabled for this drill.
         </Callout>
       )}
-      {mayChange && <Said drill={drill} act="disable">I have disabled it</Said>}
+      {mayChange && <Said drill={drill} act="disable" seen={drill.refusedAt !== null}>I have disabled it</Said>}
     </>
   );
 }
@@ -67,13 +75,13 @@ function Enable({ drill }: { readonly drill: Drill }): ReactNode {
   const back = drill.serving > 0;
   return (
     <>
-      <Guide kmsKey={drill.kmsKey} act="enable" />
+      {!back && <Guide kmsKey={drill.kmsKey} act="enable" />}
       {back && (
         <Callout tone="info" title="The key serves again already">
           The desk saw it before your word came, so the time of it stays unknown. Confirm that it was enabled again.
         </Callout>
       )}
-      {mayChange && <Said drill={drill} act="enable">I have enabled it again</Said>}
+      {mayChange && <Said drill={drill} act="enable" seen={back}>I have enabled it again</Said>}
     </>
   );
 }
@@ -122,11 +130,11 @@ interface Task {
 function taskOf(drill: Drill): Task {
   switch (drill.step) {
     case 'disable':
-      return { title: 'Now disable the key at its provider', body: <Disable drill={drill} /> };
+      return { title: drill.refusedAt === null ? 'Now disable the key at its provider' : 'Now say that the key is disabled', body: <Disable drill={drill} /> };
     case 'sealing':
       return { title: 'Waiting until every tenant is sealed', body: <Sealing drill={drill} /> };
     case 'enable':
-      return { title: 'Every tenant is sealed. Now enable the key again', body: <Enable drill={drill} /> };
+      return { title: drill.serving === 0 ? 'Every tenant is sealed. Now enable the key again' : 'Now say that the key is enabled again', body: <Enable drill={drill} /> };
     case 'unsealing':
       return { title: 'Waiting until every tenant serves again', body: <Unsealing /> };
     case 'done':

@@ -83,7 +83,7 @@ function guideOf(reference: KeyReference, act: KillSwitchAct): KillSwitchGuide {
 
 /** The tools of the cloud would ask the cloud itself. */
 function emulatorGuide(act: KillSwitchAct): KillSwitchGuide {
-  return { act: `This key is at an emulator on this machine. Type "${act}" and its cloud where "npm run emulators" runs.`, command: null, note: '' };
+  return { act: `This key is at an emulator on this machine: type “${act}” and the name of its cloud where the emulators run.`, command: null, note: '' };
 }
 
 /**

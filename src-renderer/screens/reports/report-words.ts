@@ -38,7 +38,7 @@ export const reportWords: Readonly<Record<ReportKind, ReportWords>> = {
   },
   'kill-switch-drill': {
     title: 'Kill-switch drills',
-    question: 'How fast is data out of reach when a key is taken away?',
+    question: 'How fast does a disabled key seal its tenants?',
     detail: 'The measured times of the drills of the period.',
     icon: Siren,
   },
