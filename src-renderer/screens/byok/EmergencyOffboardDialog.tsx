@@ -15,10 +15,9 @@ import { ErrorState } from '../../components/ErrorState.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { TextArea } from '../../components/TextArea.tsx';
 import { TextField } from '../../components/TextField.tsx';
-import { useClient } from '../../desk/desk-context.tsx';
+import { useClient, useQueries } from '../../desk/desk-context.tsx';
 import { FormProblem } from '../../desk/FormProblem.tsx';
 import { fieldError, useAct, wordsFor } from '../../desk/use-act.ts';
-import { useQueries } from '../../desk/desk-context.tsx';
 import { useRouter } from '../../routing.tsx';
 import { emergencySentence, tenantsText } from './fleet-words.ts';
 import { LockedFileNote } from './PreflightStep.tsx';
@@ -49,7 +48,7 @@ function useUnderKey(kmsKey: KmsKey['id']): { readonly under: UnderKey | undefin
   if (!active.data || !sealed.data) return { under: undefined, error };
   const leaving = sealed.data.rows.filter(({ config }) => config.revokeAt !== null).length;
   const named = [...active.data.rows, ...sealed.data.rows.filter(({ config }) => config.revokeAt === null)];
-  const examples = named.slice(0, 3).map(({ displayName }) => displayName);
+  const examples = named.slice(0, 3).map(({ tenant }) => tenant);
   return { under: { count: active.data.total + sealed.data.total - leaving, examples }, error };
 }
 

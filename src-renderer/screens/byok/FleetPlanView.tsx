@@ -8,7 +8,7 @@ function Excluded({ plan }: { readonly plan: FleetPlan }): ReactNode {
   return (
     <div className="flex flex-col gap-1.5">
       <h3 className="text-xs font-medium">{`Left out: ${tenantsText(leftOut(plan))}`}</h3>
-      <ul className="max-h-48 divide-y divide-line overflow-y-auto rounded-lg border border-edge" tabIndex={plan.excluded.length > 4 ? 0 : undefined}>
+      <ul aria-label="Left out" className="max-h-56 divide-y divide-line overflow-y-auto rounded-lg border border-edge" tabIndex={plan.excluded.length > 2 ? 0 : undefined}>
         {plan.excluded.map(({ reason, count, examples }) => (
           <li key={reason} className="flex items-baseline gap-3 px-3 py-2 text-sm">
             <span className="min-w-10 text-right font-semibold tabular-nums">{count.toLocaleString()}</span>

@@ -46,24 +46,38 @@ export function JobLine({ job, label = job.title }: { readonly job: Job; readonl
   );
 }
 
-/** How a job ended, with the way to try again what failed. */
-export function JobEnd({ job }: { readonly job: Job }): ReactNode {
+/** Why a job failed. A fleet fails when all of its tenants do, for one and the same reason: what it says of the first is left out. */
+function Failed({ job, named }: EndProps): ReactNode {
   const problem = jobProblem(job);
-  const retry = job.retryable ? <RetryButton job={job} /> : undefined;
-  if (job.state === 'cancelled') return <Callout tone="neutral" live title={`Cancelled: ${job.title}`}>{job.onCancel}</Callout>;
-  if (job.state === 'failed') {
-    return (
-      <Callout tone="danger" live title={problem?.title ?? `Failed: ${job.title}`} actions={retry}>
-        {problem && `${problem.body} ${problem.next}`}
-      </Callout>
-    );
-  }
-  if (job.failed === 0) return <Callout tone="ok" live title={`Done: ${job.title}`} />;
+  const all = job.kind === 'fleet' && job.failed > 0 && job.failed === job.total;
+  const title = all ? `All ${job.failed.toLocaleString()} tenants failed for the same reason` : (problem?.title ?? named('Failed'));
   return (
-    <Callout tone="attention" live title={`Done, but for ${job.failed.toLocaleString()}: ${job.title}`} actions={retry}>
-      What is done stays done. Each of the others stands below with its reason; mend it, then try them again.
+    <Callout tone="danger" live title={title} actions={job.retryable ? <RetryButton job={job} /> : undefined}>
+      {problem && (all ? `${problem.title}. ${problem.next}` : `${problem.body} ${problem.next}`)}
     </Callout>
   );
+}
+
+interface EndProps {
+  readonly job: Job;
+  /** A word with the title of the work, where that does not stand above. */
+  readonly named: (word: string) => string;
+}
+
+function Ended({ job, named }: EndProps): ReactNode {
+  if (job.state === 'cancelled') return <Callout tone="neutral" live title={named('Cancelled')}>{job.onCancel}</Callout>;
+  if (job.state === 'failed') return <Failed job={job} named={named} />;
+  if (job.failed === 0) return <Callout tone="ok" live title={named('Done')} />;
+  return (
+    <Callout tone="attention" live title={named(`Done, but for ${job.failed.toLocaleString()}`)} actions={job.retryable ? <RetryButton job={job} /> : undefined}>
+      What is done stays done. Each of the others stands among the tenants of this work with its reason; mend it, then try them again.
+    </Callout>
+  );
+}
+
+/** How a job ended, with the way to try again what failed; `titled` where its title stands above. */
+export function JobEnd({ job, titled = false }: { readonly job: Job; readonly titled?: boolean | undefined }): ReactNode {
+  return <Ended job={job} named={(word) => (titled ? word : `${word}: ${job.title}`)} />;
 }
 
 /** One job from its start to its end, watched live. */

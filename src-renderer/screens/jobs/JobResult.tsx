@@ -9,7 +9,7 @@ import { useToast } from '../../stores/view.tsx';
 import { resultText } from './job-words.ts';
 
 /** Copies what came of a job as lines of text, for a ticket or a protocol. */
-export function CopyResult({ job }: { readonly job: Job }): ReactNode {
+export function CopyResult({ job, size = 'small' }: { readonly job: Job; readonly size?: 'small' | 'medium' | undefined }): ReactNode {
   const copy = useCopy();
   const showToast = useToast();
   const copyAll = (): void => {
@@ -19,7 +19,7 @@ export function CopyResult({ job }: { readonly job: Job }): ReactNode {
     );
   };
   return (
-    <Button size="small" icon={Copy} onClick={copyAll}>
+    <Button size={size} icon={Copy} onClick={copyAll}>
       Copy result
     </Button>
   );

@@ -13,7 +13,6 @@ import { Skeleton } from '../../components/Skeleton.tsx';
 import { StatusBadge } from '../../components/StatusBadge.tsx';
 import { jobLooks } from '../../components/status-looks.ts';
 import { Timestamp } from '../../components/Timestamp.tsx';
-import { durationText } from '../../components/time-text.ts';
 import { useQueries } from '../../desk/desk-context.tsx';
 import { useTenantName } from '../../desk/TenantPicker.tsx';
 import { wordsFor } from '../../desk/use-act.ts';
@@ -21,7 +20,7 @@ import { Link } from '../../routing.tsx';
 import { JobItems } from './JobItems.tsx';
 import { JobEnd, JobLine } from './JobProgress.tsx';
 import { CopyResult, JobResult } from './JobResult.tsx';
-import { actOf, actWords, doneText, isUnfinished } from './job-words.ts';
+import { actOf, actWords, doneText, isUnfinished, tookText } from './job-words.ts';
 import { useJob } from './use-job.ts';
 
 const crumbs = [{ label: 'Work', to: { screen: 'work' } }] as const;
@@ -44,7 +43,7 @@ function Facts({ job }: { readonly job: Job }): ReactNode {
         ...(tenant === null ? [] : [{ key: 'Tenant', value: <Tenant tenant={tenant} tab={job.kind === 'import' ? 'secrets' : 'byok'} /> }]),
         { key: 'Done', value: doneText(job) },
         { key: 'Started', value: <Timestamp at={startedAt} detail="second" /> },
-        ...(finishedAt === null ? [] : [{ key: 'Ended', value: <><Timestamp at={finishedAt} detail="second" />{`, after ${durationText(finishedAt - startedAt)}`}</> }]),
+        ...(finishedAt === null ? [] : [{ key: 'Ended', value: <><Timestamp at={finishedAt} detail="second" />{`, after ${tookText(finishedAt - startedAt)}`}</> }]),
       ]}
     />
   );
@@ -57,7 +56,7 @@ function Standing({ job }: { readonly job: Job }): ReactNode {
       <JobLine job={job} label="Progress" />
     </Card>
   ) : (
-    <JobEnd job={job} />
+    <JobEnd titled job={job} />
   );
 }
 
@@ -96,6 +95,7 @@ function Page({ job }: { readonly job: Job }): ReactNode {
       <CopyableId value={job.id} label="id of this work" />
       <span>
         started <Timestamp at={job.startedAt} relative />
+        {job.finishedAt !== null && ` · took ${tookText(job.finishedAt - job.startedAt)} · ${doneText(job)}`}
       </span>
     </>
   );
@@ -104,7 +104,7 @@ function Page({ job }: { readonly job: Job }): ReactNode {
       <ButtonLink to={{ screen: 'audit' }} search={{ object: job.id }}>
         See its audit events
       </ButtonLink>
-      {job.kind === 'fleet' && job.result.length > 0 && <CopyResult job={job} />}
+      {job.kind === 'fleet' && job.result.length > 0 && <CopyResult job={job} size="medium" />}
     </>
   );
   return (

@@ -37,5 +37,5 @@ export const itemColumns: readonly Column<JobItem>[] = [
   { id: 'id', header: 'Id', width: 150, initiallyHidden: true, cell: ({ tenant }) => <CopyableId value={tenant} label="tenant id" /> },
   { id: 'state', header: 'State', width: 112, cell: ({ state }) => <StatusBadge plain {...jobItemLooks[state]} /> },
   { id: 'why', header: 'Why, and what to do', width: 280, grow: 2, cell: (item) => <Why item={item} /> },
-  { id: 'finishedAt', header: 'Ended', width: 150, cell: ({ finishedAt }) => (finishedAt === null ? '' : <Timestamp inTable at={finishedAt} detail="second" />) },
+  { id: 'finishedAt', header: 'Ended', width: 178, cell: ({ finishedAt }) => (finishedAt === null ? '' : <span className="text-muted"><Timestamp inTable at={finishedAt} detail="second" /></span>) },
 ];

@@ -4,9 +4,8 @@ import { StatusBadge } from '../../components/StatusBadge.tsx';
 import { jobLooks } from '../../components/status-looks.ts';
 import type { Column } from '../../components/table/columns.ts';
 import { Timestamp } from '../../components/Timestamp.tsx';
-import { durationText } from '../../components/time-text.ts';
 import { Link } from '../../routing.tsx';
-import { actOf, actWords, doneText, isUnfinished, remainingText } from './job-words.ts';
+import { actOf, actWords, doneText, isUnfinished, remainingText, tookText } from './job-words.ts';
 
 function Act({ job }: { readonly job: Job }): ReactNode {
   const { word, icon: Icon } = actWords[actOf(job)];
@@ -27,9 +26,17 @@ function Tenants({ job: { tenant, total } }: { readonly job: Job }): ReactNode {
   );
 }
 
+function Time({ at }: { readonly at: number }): ReactNode {
+  return (
+    <span className="text-muted">
+      <Timestamp inTable at={at} />
+    </span>
+  );
+}
+
 function lasting(job: Job): string {
   if (isUnfinished(job)) return remainingText(job) ?? '';
-  return job.finishedAt === null ? '' : durationText(job.finishedAt - job.startedAt);
+  return job.finishedAt === null ? '' : tookText(job.finishedAt - job.startedAt);
 }
 
 /** The columns of the list of work. */
@@ -51,6 +58,6 @@ export const jobColumns: readonly Column<Job>[] = [
   { id: 'tenant', header: 'For', width: 140, cell: (job) => <Tenants job={job} /> },
   { id: 'act', header: 'Kind', width: 118, initiallyHidden: true, cell: (job) => <Act job={job} /> },
   { id: 'lasts', header: 'Time', width: 138, cell: (job) => <span className="truncate text-muted tabular-nums">{lasting(job)}</span> },
-  { id: 'startedAt', header: 'Started', width: 138, cell: ({ startedAt }) => <Timestamp inTable at={startedAt} /> },
-  { id: 'finishedAt', header: 'Ended', width: 138, initiallyHidden: true, cell: ({ finishedAt }) => (finishedAt === null ? '' : <Timestamp inTable at={finishedAt} />) },
+  { id: 'startedAt', header: 'Started', width: 156, cell: ({ startedAt }) => <Time at={startedAt} /> },
+  { id: 'finishedAt', header: 'Ended', width: 156, initiallyHidden: true, cell: ({ finishedAt }) => (finishedAt === null ? '' : <Time at={finishedAt} />) },
 ];

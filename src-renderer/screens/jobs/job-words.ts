@@ -57,6 +57,11 @@ export function remainingText({ state, remainingSeconds }: Pick<Job, 'state' | '
   return remainingSeconds < 1 ? 'almost done' : `about ${durationText(remainingSeconds * 1_000)} left`;
 }
 
+/** How long something took, in words. */
+export function tookText(ms: number): string {
+  return ms < 1_000 ? 'under 1 s' : durationText(ms);
+}
+
 /** How much is done, in words: `812 of 1,000 tenants, 3 failed`. */
 export function doneText({ kind, done, total, failed }: Pick<Job, 'kind' | 'done' | 'total' | 'failed'>): string {
   const count = total === 0 ? done.toLocaleString() : `${done.toLocaleString()} of ${total.toLocaleString()}`;

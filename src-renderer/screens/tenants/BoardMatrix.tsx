@@ -136,14 +136,14 @@ export function BoardMatrix(props: BoardMatrixProps): ReactNode {
           </tbody>
         </table>
       </div>
-      <p className="mt-1.5 text-xs text-muted">
-        The key's validation and the tenant's lifecycle are two axes.{' '}
+      <div className="mt-1.5 flex flex-wrap justify-between gap-x-4 text-xs text-muted">
+        <p>Whether a key answers and where a tenant stands are two axes. A count narrows the list.</p>
         {baseline > 0 && (
           <Link to={{ screen: 'tenants' }} search={{ custody: 'BASELINE' }} className="rounded-xs text-accent-ink hover:underline">
             {`${baseline.toLocaleString()} more ${baseline === 1 ? 'tenant is' : 'tenants are'} on the baseline`}
           </Link>
         )}
-      </p>
+      </div>
     </div>
   );
 }

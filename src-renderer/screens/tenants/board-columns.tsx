@@ -37,6 +37,6 @@ export const boardColumns: readonly Column<BoardRow>[] = [
   },
   { id: 'provider', header: 'Provider', width: 124, cell: ({ provider }) => <ProviderBadge provider={provider} /> },
   { id: 'region', header: 'Region', width: 120, initiallyHidden: true, cell: ({ validation }) => validation.region ?? '' },
-  { id: 'since', header: 'Since', width: 138, cell: ({ config }) => <Timestamp inTable at={config.sealedSince ?? config.modifiedAt} /> },
-  { id: 'checked', header: 'Last checked', width: 138, initiallyHidden: true, cell: ({ validation }) => (validation.checkedAt === null ? '' : <Timestamp inTable at={validation.checkedAt} />) },
+  { id: 'since', header: 'Since', width: 156, cell: ({ config }) => <span className="text-muted"><Timestamp inTable at={config.sealedSince ?? config.modifiedAt} /></span> },
+  { id: 'checked', header: 'Last checked', width: 156, initiallyHidden: true, cell: ({ validation }) => (validation.checkedAt === null ? '' : <Timestamp inTable at={validation.checkedAt} />) },
 ];
