@@ -21,11 +21,11 @@ import type { MonitoredKeys } from './monitor.ts';
 import { OpenKeys, type ProviderDesk } from './open-keys.ts';
 import { pinKey, pinnedReference } from './pinning.ts';
 import type { Probe } from './probe.ts';
-import { lookWithin, probeRegistered } from './probing.ts';
+import { lookWithin, probeForAnybody, probeRegistered } from './probing.ts';
 import { checkReference } from './references.ts';
 import { freeKeyId, insertKey, removeKey, restoreKey } from './registering.ts';
 import type { KeyRoom } from './room.ts';
-import { findKey, historyOf, keyOf, type KeyQuery, type KeyRow, listKeys, referenceOf, tenantsOf } from './rows.ts';
+import { findKey, historyOf, keyOf, type KeyQuery, type KeyRow, listKeys, referenceOf, tenantsOf, tenantsToAskFor } from './rows.ts';
 import { beginSignIn } from './signing-in.ts';
 import { listTokenKeys, listTokens, type PinInput, tokenOf, unlockToken } from './tokens.ts';
 import { recordValidation } from './validation.ts';
@@ -68,7 +68,9 @@ export class Keys implements MonitoredKeys {
     this.#files = { vault, clock, copies: parts.keyFiles, open: this.#open, requireStrong: parts.requireStrong };
     this.#room = {
       ...{ vault, clock, providers, open: this.#open, call: { signal: this.#closing.signal } },
+      random: parts.random,
       reference: (id) => vault.read((rows) => referenceOf(findKey(rows, id))),
+      tenantsToAskFor: (id) => vault.read((rows) => tenantsToAskFor(rows, id)),
       entered: (caller, id) => {
         this.#entered(caller, id);
       },
@@ -231,9 +233,9 @@ export class Keys implements MonitoredKeys {
     return this.#open.provider(id, this.#room.reference(id));
   }
 
-  /** Tries a key out, for one tenant or for none, and writes nothing. @throws NOT_FOUND, CANCELLED */
-  async probe(id: string, tenant?: string): Promise<Probe> {
-    return await probeRegistered(this.#room, id, { tenant, signal: this.#closing.signal });
+  /** Tries a key out for one tenant, and writes nothing. @throws NOT_FOUND, CANCELLED */
+  async probe(id: string, tenant: string, signal?: AbortSignal): Promise<Probe> {
+    return await probeRegistered(this.#room, id, { tenant, signal: AbortSignal.any([this.#closing.signal, ...(signal === undefined ? [] : [signal])]) });
   }
 
   /** Whether a registered key is signed in to by a secret of this tenant. */
@@ -281,7 +283,7 @@ export class Keys implements MonitoredKeys {
 
   /** A probe, and when the key serves the reference by its own id, if it was registered by an alias. */
   async #tried(id: string): Promise<{ readonly probe: Probe; readonly pinned: KeyReference | null }> {
-    const probe = await this.probe(id);
+    const probe = await probeForAnybody(this.#room, id, this.#closing.signal);
     return { probe, pinned: probe.preflight.success ? await pinnedReference(this.#room, id) : null };
   }
 

@@ -17,6 +17,10 @@ export interface KeyRoom {
   readonly call: CallOptions;
   /** How a registered key is reached. @throws NOT_FOUND */
   readonly reference: (id: string) => KeyReference;
+  /** In whose name a key can be tried out: tenants that depend on it. */
+  readonly tenantsToAskFor: (id: string) => readonly string[];
+  /** Random bytes, as many as are asked for. */
+  readonly random: (length: number) => Uint8Array;
   /** Told that a key waits no more: it is validated, and what waited for it goes on. */
   readonly entered: (caller: Caller, id: string) => void;
   /** Keeps work in sight that goes on after its call was answered. It must not throw. */

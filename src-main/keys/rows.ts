@@ -40,8 +40,10 @@ export interface KeyQuery {
 
 /** How many of a key's tenants are named. */
 const tenantsNamed = 100;
-// A revoked config needs its key no more; every other live one does, the staged ones too.
-const holds = `c.live = 1 and c.status <> 'REVOKED'`;
+// A revoked config needs its key no more; every other live one does, the staged ones too, and so does one that stands ready to
+// take over from a live one in a move.
+const holds = `((c.live = 1 and c.status <> 'REVOKED')
+  or (c.live = 0 and c.successor_of is not null and c.status in ('PENDING_VALIDATION', 'VALIDATED')))`;
 const counted = `(select count(*) from byok_configs c where c.kms_key = k.id and ${holds})`;
 const keys = `(select k.*, ${counted} as tenant_count from kms_keys k where k.deleted_at is null)`;
 
@@ -65,6 +67,15 @@ export function findKey(rows: Reader, id: string): KeyRow {
 export function tenantsOf(rows: Reader, id: string): readonly string[] {
   const sql = `select c.tenant from byok_configs c where c.kms_key = :id and ${holds} order by c.tenant limit ${String(tenantsNamed)}`;
   return rows.all<{ tenant: string }>(sql, { id }).map(({ tenant }) => tenant);
+}
+
+const standing = `select c.tenant, c.status from byok_configs c where c.kms_key = :id and ${holds}
+  order by case c.status when 'ACTIVE' then 0 when 'SEALED' then 1 else 2 end, c.tenant limit 1000`;
+
+/** The tenants in whose name a key can be tried out: those that are active under it, else the sealed ones, else the others. */
+export function tenantsToAskFor(rows: Reader, id: string): readonly string[] {
+  const found = rows.all<{ tenant: string; status: string }>(standing, { id });
+  return found.filter(({ status }) => status === found[0]?.status).map(({ tenant }) => tenant);
 }
 
 function conditions(query: KeyQuery): readonly string[] {

@@ -29,6 +29,7 @@ export class FakeKms implements ProviderDesk {
   #refusals: readonly Refusal[] = [];
   #gate: Promise<void> = Promise.resolve();
   #dishonest = false;
+  #granted: ReadonlySet<string> | null = null;
   state: KmsKeyDescription['state'] = 'enabled';
   /** The version that a key says has wrapped. */
   keyVersion = 'version-1';
@@ -42,6 +43,12 @@ export class FakeKms implements ProviderDesk {
   allow(): void {
     this.#refusals = [];
     this.#dishonest = false;
+    this.#granted = null;
+  }
+
+  /** From now on every key wraps and unwraps for these tenants alone, as a condition on AWS's encryption context makes it. */
+  narrowTo(...tenants: readonly string[]): void {
+    this.#granted = new Set(tenants);
   }
 
   /** From now on `unwrap` answers other bytes of the right length. */
@@ -109,6 +116,7 @@ export class FakeKms implements ProviderDesk {
 
   async #wrap(reference: KeyReference, plaintext: SecretBytes, context: DataKeyContext, call: CallOptions): Promise<WrappedKey> {
     await this.#enter('wrap', reference, call);
+    this.#requireGranted('wrap', reference, context);
     const nonce = randomBytes(aesGcmLengths.nonce);
     const { ciphertext, tag } = aesGcmSeal(this.#keyOf(reference), nonce, plaintext.expose(), contextBytes(context));
     return { blob: Buffer.concat([nonce, ciphertext, tag]), keyVersion: this.keyVersion };
@@ -116,6 +124,7 @@ export class FakeKms implements ProviderDesk {
 
   async #unwrap(reference: KeyReference, { blob }: WrappedKey, context: DataKeyContext, call: CallOptions): Promise<SecretBytes> {
     await this.#enter('unwrap', reference, call);
+    this.#requireGranted('unwrap', reference, context);
     const nonce = blob.subarray(0, aesGcmLengths.nonce);
     const sealed = { ciphertext: blob.subarray(aesGcmLengths.nonce, -aesGcmLengths.tag), tag: blob.subarray(-aesGcmLengths.tag) };
     try {
@@ -141,6 +150,10 @@ export class FakeKms implements ProviderDesk {
     refusal.after -= 1;
     if (refusal.after >= 0) return;
     throw new KmsError({ kind: refusal.kind, provider: reference.provider, operation, detail: `The customer says no (${refusal.kind}).` });
+  }
+
+  #requireGranted(operation: KmsOperation, { provider }: KeyReference, { tenant }: DataKeyContext): void {
+    if (this.#granted?.has(tenant) === false) throw new KmsError({ kind: 'denied', provider, operation, detail: 'Not for this context.' });
   }
 
   #keyOf(reference: KeyReference): Uint8Array {
