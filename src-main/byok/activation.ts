@@ -38,8 +38,8 @@ export async function activateInFleet(task: Task): Promise<void> {
   await activateTenant(task, config);
 }
 
-async function requirePreflight({ parts, caller, tenant }: Task): Promise<void> {
-  const preflight = await preflightTenant(parts, caller, tenant);
+async function requirePreflight({ parts, caller, tenant, signal }: Task): Promise<void> {
+  const preflight = await preflightTenant(parts, caller, tenant, signal);
   if (preflight.success) return;
   const { kmsKey } = parts.vault.read((rows) => requireConfig(rows, tenant));
   throw failureOf(preflight, parts.keys.get(kmsKey).key.provider);

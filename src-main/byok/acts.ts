@@ -33,10 +33,10 @@ async function done(work: Promise<void>): Promise<ActEnd> {
 }
 
 /** A preflight that fails is a tenant that failed: that is what a fleet of preflights is run for. @throws KMS_FAILED */
-async function preflight({ parts, caller, tenant }: Task): Promise<ActEnd> {
+async function preflight({ parts, caller, tenant, signal }: Task): Promise<ActEnd> {
   const config = parts.vault.read((rows) => liveConfig(rows, tenant));
   if (config === undefined || config.status === 'REVOKED') return 'skipped';
-  const result = await preflightTenant(parts, caller, tenant);
+  const result = await preflightTenant(parts, caller, tenant, signal);
   if (result.success) return 'done';
   throw failureOf(result, parts.keys.get(config.kmsKey).key.provider);
 }

@@ -18,7 +18,7 @@ export interface CustomerKeys {
   /** The provider of a key; it stays the registry's. @throws NOT_FOUND, KMS_FAILED while its file is locked */
   open(id: string): KmsProvider;
   /** Tries a key out for a tenant and writes nothing. @throws NOT_FOUND, CANCELLED */
-  probe(id: string, tenant: string): Promise<KeyProbe>;
+  probe(id: string, tenant: string, signal?: AbortSignal): Promise<KeyProbe>;
   /** Whether a registered key is signed in to by a secret of this tenant, which then must stay on the baseline. */
   ownsCredential(rows: Reader, tenant: string): boolean;
   /** Writes what a probe learnt on the key's validation, and answers the event of it. */

@@ -1,7 +1,7 @@
 import type { Caller } from '../lib/caller.ts';
 import { removeStaged } from '../vault/wrappings.ts';
 import type { Vault } from '../vault/vault.ts';
-import { removeSuccessor } from './successors.ts';
+import { removeSuccessorOf } from './successors.ts';
 
 // A tenant whose turn has ended is free, and may be moved by other work by now: only of those still open is anything left.
 const left = `select tenant from wrappings where job = :job and state = 'staged'
@@ -16,7 +16,7 @@ export function removeLeftovers(vault: Vault, caller: Caller, job: string): numb
   vault.write(caller, { action: 'byok.fleet', object: job, detail: { removedStagedOf: tenants.length } }, (rows) => {
     for (const tenant of tenants) {
       removeStaged(rows, tenant, job);
-      removeSuccessor(rows, tenant);
+      removeSuccessorOf(rows, tenant, job);
     }
   });
   return tenants.length;

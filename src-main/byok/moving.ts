@@ -7,7 +7,7 @@ import type { DataKeyMark } from './evidence.ts';
 import { isInCustody } from './lifecycle.ts';
 import { failureOf, preflightEvent } from './preflighting.ts';
 import { requireActive } from './sealing.ts';
-import { keepSuccessor, removeSuccessor, successorOf } from './successors.ts';
+import { keepSuccessor, removeSuccessor, removeSuccessorOf, successorOf } from './successors.ts';
 import type { Task } from './task.ts';
 import { openByCustomer, stageAll, switchWrappings } from './transfer.ts';
 
@@ -42,9 +42,11 @@ async function move(task: Task, kmsKey: string): Promise<void> {
 }
 
 /** Tries the new key out for this tenant, and lets its config stand beside the live one. @throws KMS_FAILED */
-async function prepareSuccessor({ parts, tenant, caller }: Task, config: ByokConfig, kmsKey: string): Promise<ByokConfig> {
+async function prepareSuccessor({ parts, tenant, caller, signal }: Task, config: ByokConfig, kmsKey: string): Promise<ByokConfig> {
   const { vault, keys, clock, newId } = parts;
-  const probe = await keys.probe(kmsKey, tenant);
+  const probe = await keys.probe(kmsKey, tenant, signal);
+  // A move that was cancelled meanwhile must not touch the successor of another one.
+  signal.throwIfAborted();
   if (!vault.isOpen) throw new KeydeskError('VAULT_LOCKED', {});
   const known = vault.read((rows) => successorOf(rows, tenant));
   const successor = { id: known?.kmsKey === kmsKey ? known.id : newId(), tenant, kmsKey };
@@ -83,7 +85,7 @@ function dropSuccessor({ parts, tenant, job, caller }: Task, kmsKey: string, err
   try {
     parts.vault.write(caller, unsuccessful(draftOf(tenant, null, kmsKey), error), (rows) => {
       removeStaged(rows, tenant, job);
-      removeSuccessor(rows, tenant);
+      removeSuccessorOf(rows, tenant, job);
     });
   } catch {
     // What stopped the move is thrown on; it says more than that the disk is full as well.

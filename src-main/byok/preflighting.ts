@@ -21,11 +21,12 @@ export interface PreflightParts {
  * Tries the key of a tenant's live config out, and writes what that says of the key and of the config.
  * @throws NOT_FOUND, TENANT_REVOKED, STATE_CONFLICT when the tenant was staged anew meanwhile, VAULT_LOCKED
  */
-export async function preflightTenant(parts: PreflightParts, caller: Caller, tenant: string): Promise<Preflight> {
+export async function preflightTenant(parts: PreflightParts, caller: Caller, tenant: string, signal?: AbortSignal): Promise<Preflight> {
   const { vault, keys } = parts;
   const config = vault.read((rows) => requireConfig(rows, tenant));
   if (config.status === 'REVOKED') throw new KeydeskError('TENANT_REVOKED', { tenant });
-  const probe = await keys.probe(config.kmsKey, tenant);
+  const probe = await keys.probe(config.kmsKey, tenant, signal);
+  signal?.throwIfAborted();
   if (!vault.isOpen) throw new KeydeskError('VAULT_LOCKED', {});
   note(parts, caller, config, probe);
   return probe.preflight;

@@ -30,3 +30,14 @@ export function removeSuccessor(rows: Writer, tenant: string): number {
   rows.run(`delete from wrappings where config = :id and state = 'staged' and tenant = :tenant`, { id: found.id, tenant });
   return rows.run('delete from byok_configs where id = :id', { id: found.id });
 }
+
+// Work that was cancelled may still be on its way to its stop when other work on the tenant has begun.
+const movedByOther = `select 1 from jobs where id <> :job and state = 'running' and (kind = 'move' or act = 'move') and id in (
+    select id from jobs where tenant = :tenant and state = 'running'
+    union select i.job from job_items i where i.tenant = :tenant and i.state in ('waiting', 'running')
+  ) limit 1`;
+
+/** Takes away the successor that a job has prepared and will not let take over; one that another move has prepared since stays. */
+export function removeSuccessorOf(rows: Writer, tenant: string, job: string): number {
+  return rows.get(movedByOther, { tenant, job }) === undefined ? removeSuccessor(rows, tenant) : 0;
+}

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { awsKey, events, googleKey, lastDetail, officer, refusal, wrappings } from '../support/byok-desk.ts';
 import { type Desk, eachDesk, killAtEachWrite } from '../support/each-desk.ts';
 
@@ -74,6 +74,8 @@ describe('moving to another customer’s key', () => {
     expect((await desk.ended(job)).state).toBe('waiting');
     expect(desk.rooms.byok.status('acme')).toMatchObject({ config: { kmsKey: from, status: 'ACTIVE' }, successor: { kmsKey: to, status: 'VALIDATED' }, job });
     expect(desk.rooms.byok.board({ search: '', offset: 0, limit: 10 }).rows.map(({ config }) => config.kmsKey)).toEqual([from]);
+    expect(desk.rooms.keys.get(to)).toMatchObject({ state: 'IN_USE', tenants: ['acme'], tenantCount: 1 });
+    expect((await refusal(async () => desk.rooms.keys.remove(officer, to))).data).toMatchObject({ count: 1, examples: ['acme'] });
     expect(await desk.values()).toEqual(values);
     desk.kms.allow();
     desk.rooms.jobs.resume(officer.caller, job);
@@ -99,6 +101,28 @@ describe('a move is refused', () => {
     await desk.rooms.byok.seal(officer, 'acme', 'the customer called');
     const { data } = await refusal(async () => desk.rooms.byok.move(officer, 'acme', to));
     expect(data).toMatchObject({ state: 'SEALED', wanted: 'ACTIVE', remedy: expect.stringContaining('unseal') as string });
+  });
+});
+
+describe('a move that was cancelled while its new key gave no answer', () => {
+  it('does not get into the way of the next one', async () => {
+    const { from, to } = await prepare(desk);
+    const third = await desk.addKey(3);
+    const answer = desk.kms.hold();
+    const { job } = await desk.rooms.byok.move(officer, 'acme', third);
+    desk.rooms.jobs.cancel(officer.caller, job);
+    desk.kms.hold()();
+    desk.kms.refuse('unreachable', ['wrap'], 1, googleKey);
+    const next = await desk.rooms.byok.move(officer, 'acme', to);
+    expect((await desk.ended(next.job)).state).toBe('waiting');
+    answer();
+    await vi.waitUntil(() => !desk.rooms.jobs.get(job).cancellable && events(desk.rooms.vault, 'byok.move').length > 0);
+    expect(desk.rooms.byok.status('acme').successor).toMatchObject({ kmsKey: to });
+    desk.kms.allow();
+    desk.rooms.jobs.resume(officer.caller, next.job);
+    expect((await desk.ended(next.job)).state).toBe('done');
+    expect(desk.rooms.byok.status('acme')).toMatchObject({ config: { kmsKey: to }, successor: null, history: [{ kmsKey: from }] });
+    expect(await desk.values()).toEqual(values);
   });
 });
 
