@@ -35,7 +35,7 @@ export function openWatch({ vault }: Session, parts: RoomParts, keys: Keys, byok
     random: evenly,
     onEvent: (listener) => vault.onEvent(listener),
     onRefused: async (kmsKey, { kind, detail }) => byok.sealUnder(deskCaller(uuid()), kmsKey, { kind, detail }),
-    onServing: async (kmsKey) => byok.unsealUnder(deskCaller(uuid()), kmsKey),
+    onServing: async (kmsKey, signal) => byok.unsealUnder(deskCaller(uuid()), kmsKey, signal),
     unforeseen,
   });
   const drills = new Drills({ vault, clock, newId: uuid, waitsFor: (kmsKey) => keys.get(kmsKey).waitsFor, unforeseen });

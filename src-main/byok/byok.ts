@@ -17,6 +17,7 @@ import type { CustomerKeys } from './customer-keys.ts';
 import { type KeyOffboarding, offboardKey } from './emergency.ts';
 import { planFleet, startFleet } from './many-tenants.ts';
 import { requireMove } from './lifecycle.ts';
+import { Patience } from './patience.ts';
 import { preflightTenant } from './preflighting.ts';
 import { type Revocation, revokeScheduled, revokeTenant, scheduleRevocation, undoRevocation } from './revocation.ts';
 import { dueRevocations, requireNotScheduled } from './scheduled.ts';
@@ -52,6 +53,7 @@ const hour = 3_600_000;
 /** The tenants under customers' keys: stage, preflight, activate, seal, unseal, offboard, revoke, rotate, rewrap, move; one or many. */
 export class Byok {
   readonly #parts: ByokParts;
+  readonly #patience = new Patience();
 
   constructor(parts: ByokParts) {
     this.#parts = parts;
@@ -172,7 +174,8 @@ export class Byok {
       vault.read((rows) => {
         requireNotScheduled(requireConfig(rows, tenant));
       });
-      await unsealProven(this.#parts, caller, tenant, 'officer');
+      await unsealProven(this.#parts, caller, tenant, { by: 'officer' });
+      this.#patience.forget(tenant);
     });
     this.#resumeWaiting(asker.caller, tenant);
     return this.status(tenant);
@@ -184,8 +187,8 @@ export class Byok {
   }
 
   /** Unseals, once the key has opened a data key of each, the tenants under a key that the desk has sealed. Answers how many. */
-  async unsealUnder(caller: Caller, kmsKey: string): Promise<number> {
-    const unsealed = await unsealUnder(this.#parts, caller, kmsKey);
+  async unsealUnder(caller: Caller, kmsKey: string, signal?: AbortSignal): Promise<number> {
+    const unsealed = await unsealUnder({ ...this.#parts, patience: this.#patience, signal }, caller, kmsKey);
     for (const tenant of unsealed) this.#resumeWaiting(caller, tenant);
     return unsealed.length;
   }

@@ -8,6 +8,7 @@ import type { Vault } from '../vault/vault.ts';
 import { isCustomers, liveWrapping } from '../vault/wrappings.ts';
 import { configColumns, liveConfig, moveConfig } from './configs.ts';
 import type { Custody } from './custody.ts';
+import type { Patience } from './patience.ts';
 import { newestVersion } from './rotation.ts';
 import { isRefusal, type Seal, sealConfig, sealEvent } from './sealing.ts';
 
@@ -68,30 +69,41 @@ export function sealedByDesk(rows: Reader, kmsKey: string): readonly string[] {
   return rows.all<{ tenant: string }>(sealedUnder, { kmsKey }).map(({ tenant }) => tenant);
 }
 
+/** What unsealing stands on besides: whom it tries, and what ends it early, as the lock does. */
+export interface UnsealingParts extends UnderKeyParts {
+  readonly patience: Patience;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * Unseals the tenants under a key that the desk has sealed, each once the key has opened a data key of its own. What an
- * officer sealed stays sealed, and so does a tenant whose data key does not open. Answers which were unsealed.
+ * officer sealed stays sealed, and so does a tenant whose data key does not open: it is tried again later. Answers which were
+ * unsealed.
  */
-export async function unsealUnder(parts: UnderKeyParts, caller: Caller, kmsKey: string): Promise<readonly string[]> {
-  const waiting = [...parts.vault.read((rows) => sealedByDesk(rows, kmsKey))].reverse();
+export async function unsealUnder(parts: UnsealingParts, caller: Caller, kmsKey: string): Promise<readonly string[]> {
+  const { vault, clock, patience, signal } = parts;
+  const sealed = vault.read((rows) => sealedByDesk(rows, kmsKey));
+  const waiting = sealed.filter((tenant) => patience.isOver(tenant, clock.monotonic())).reverse();
   const unsealed: string[] = [];
   const one = async (): Promise<void> => {
     for (let tenant = waiting.pop(); tenant !== undefined; tenant = waiting.pop()) {
       const outcome = await unsealOne(parts, caller, tenant);
       if (outcome === 'unsealed') unsealed.push(tenant);
-      if (outcome === 'key refuses') waiting.length = 0;
+      if (outcome === 'key refuses' || signal?.aborted === true) waiting.length = 0;
     }
   };
   await Promise.all(Array.from({ length: abreast }, one));
   return unsealed;
 }
 
-async function unsealOne(parts: UnderKeyParts, caller: Caller, tenant: string): Promise<'unsealed' | 'stays sealed' | 'key refuses'> {
-  const { vault } = parts;
+async function unsealOne(parts: UnsealingParts, caller: Caller, tenant: string): Promise<'unsealed' | 'stays sealed' | 'key refuses'> {
+  const { vault, clock, patience, signal } = parts;
   try {
-    await unsealProven(parts, caller, tenant, 'desk');
+    await unsealProven(parts, caller, tenant, { by: 'desk', signal });
+    patience.forget(tenant);
     return 'unsealed';
   } catch (error) {
+    patience.failed(tenant, clock.monotonic());
     if (!vault.isOpen) throw error;
     if (isKeydeskError(error, 'KMS_FAILED')) return keyWide.has(error.data.kind) ? 'key refuses' : 'stays sealed';
     // Revoked, offboarded or unsealed by somebody else meanwhile, or damaged: nothing of this holds up the others.
@@ -100,17 +112,23 @@ async function unsealOne(parts: UnderKeyParts, caller: Caller, tenant: string): 
   }
 }
 
+/** Who unseals, and what ends it early. */
+export interface Unsealing {
+  readonly by: 'desk' | 'officer';
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * Moves a sealed tenant back to active, after its customer's key has opened the newest version of its data key: a probe with
  * random bytes would not show another key under the same name.
  * @throws STATE_CONFLICT when it is not sealed or has changed meanwhile, KMS_FAILED, INTEGRITY_FAILED
  */
-export async function unsealProven({ vault, clock, custody }: UnderKeyParts, caller: Caller, tenant: string, by: 'desk' | 'officer'): Promise<void> {
+export async function unsealProven({ vault, clock, custody }: UnderKeyParts, caller: Caller, tenant: string, { by, signal }: Unsealing): Promise<void> {
   const config = vault.read((rows) => liveConfig(rows, tenant));
   if (config?.status !== 'SEALED' || (by === 'desk' && config.sealedBy !== 'desk')) throw notSealed(tenant, config);
   const wrapping = vault.read((rows) => liveWrapping(rows, tenant, newestVersion(rows, tenant)));
   if (wrapping === undefined || !isCustomers(wrapping)) throw new KeydeskError('INTEGRITY_FAILED', { what: `the custody of tenant ${tenant}` });
-  using _opened = await custody.unwrap(caller, wrapping);
+  using _opened = await custody.unwrap(caller, wrapping, signal);
   const detail = { by, sealedSince: config.sealedSince, sealedBy: config.sealedBy, kmsKey: config.kmsKey };
   vault.write(caller, { action: 'byok.unseal', tenant, object: config.id, detail }, (rows) => {
     const now = liveConfig(rows, tenant);

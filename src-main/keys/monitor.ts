@@ -28,8 +28,8 @@ export interface MonitorParts {
   readonly onEvent: (listener: (draft: AuditDraft) => void) => () => void;
   /** A key that tenants depend on refuses, or cannot be reached: told at every such look, the first one and each after. */
   readonly onRefused: (kmsKey: string, refusal: KmsError) => unknown;
-  /** A key that tenants depend on serves: told at every such look. */
-  readonly onServing: (kmsKey: string) => unknown;
+  /** A key that tenants depend on serves: told at every such look. The signal ends with the monitor. */
+  readonly onServing: (kmsKey: string, signal: AbortSignal) => unknown;
   readonly unforeseen: (error: unknown) => void;
 }
 
@@ -165,7 +165,7 @@ export class KeyMonitor {
 
   #tellOf(id: string, streak: Streak, failure: KmsError | null): void {
     const { onRefused, onServing } = this.#parts;
-    if (streak.sight === 'serving') this.#tell(`${id} serves`, () => onServing(id));
+    if (streak.sight === 'serving') this.#tell(`${id} serves`, () => onServing(id, this.#closing.signal));
     else if (isRefusal(streak) && failure !== null) this.#tell(`${id} refuses`, () => onRefused(id, failure));
   }
 

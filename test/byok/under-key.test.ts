@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deskCaller } from '../../src-main/lib/caller.ts';
 import type { Vault } from '../../src-main/vault/vault.ts';
+import { KeydeskError } from '../../src-shared/errors.ts';
 import { awsKey, events, lastDetail, officer } from '../support/byok-desk.ts';
 import { eachDesk } from '../support/each-desk.ts';
 
@@ -112,6 +113,53 @@ describe('unsealing every tenant under a key that is back', () => {
     desk.kms.calls.length = 0;
     expect(await desk.rooms.byok.unsealUnder(monitor, key)).toBe(0);
     expect(desk.kms.calls.length).toBeLessThanOrEqual(3);
+    expect(standing(desk.rooms.vault)).toEqual({ SEALED: 4 });
+  });
+
+  it('leaves one that does not open alone for a while that doubles, however often the key serves', async () => {
+    const key = await sealed();
+    desk.kms.narrowTo('beta', 'delta');
+    const tries = (): number => events(desk.rooms.vault, 'byok.unwrap').filter((event) => event === 'byok.unwrap failed').length;
+    for (let minute = 0; minute < 24 * 60; minute += 1) {
+      await desk.rooms.byok.unsealUnder(monitor, key);
+      desk.clock.advance(60_000);
+    }
+    expect(standing(desk.rooms.vault)).toEqual({ ACTIVE: 2, SEALED: 2 });
+    expect(tries()).toBeGreaterThan(24);
+    expect(tries()).toBeLessThan(36);
+    desk.kms.allow();
+    desk.clock.advance(3_600_000);
+    expect(await desk.rooms.byok.unsealUnder(monitor, key)).toBe(1);
+  });
+
+  it('does not let those that never open stand before the others', async () => {
+    const key = await desk.activated();
+    for (let number = 0; number < 12; number += 1) {
+      desk.addTenant(`many-${String(number)}`);
+      await desk.activatedUnder(key, `many-${String(number)}`);
+    }
+    desk.addTenant('zeta');
+    await desk.activatedUnder(key, 'zeta');
+    await desk.rooms.byok.sealUnder(monitor, key, disabled);
+    // The version of the key that wrapped their data keys is disabled: the calls of all before the last are refused.
+    desk.kms.refuse('disabled', ['unwrap']);
+    expect(await desk.rooms.byok.unsealUnder(monitor, key)).toBe(0);
+    desk.kms.allow();
+    expect(await desk.rooms.byok.unsealUnder(monitor, key)).toBe(6);
+    expect(desk.rooms.byok.status('zeta').config?.status).toBe('ACTIVE');
+    desk.clock.advance(30_000);
+    expect(await desk.rooms.byok.unsealUnder(monitor, key)).toBe(8);
+  });
+
+  it('ends with its signal: a lock waits for no tenant whose turn has not come', async () => {
+    const key = await sealed();
+    const go = desk.kms.hold();
+    const locking = new AbortController();
+    desk.kms.calls.length = 0;
+    const unsealing = desk.rooms.byok.unsealUnder(monitor, key, locking.signal);
+    locking.abort(new KeydeskError('CANCELLED', { what: 'the unsealing' }));
+    go();
+    expect(await unsealing).toBe(0);
     expect(standing(desk.rooms.vault)).toEqual({ SEALED: 4 });
   });
 
