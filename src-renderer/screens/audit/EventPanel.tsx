@@ -11,7 +11,7 @@ import { localTime, utcTime } from '../../components/time-text.ts';
 import { Link } from '../../routing.tsx';
 import type { AuditEvent } from '../../../src-shared/audit.ts';
 import { actionText } from './action-words.ts';
-import { detailLines } from './event-detail.ts';
+import { detailLines, placeOf } from './event-detail.ts';
 
 /** One event, and the way back to the log. */
 export interface EventPanelProps {
@@ -22,6 +22,7 @@ export interface EventPanelProps {
 function ObjectLinks({ event, onClose }: EventPanelProps): ReactNode {
   const { object, tenant, action } = event;
   if (object === null) return <span className="text-faint">None</span>;
+  const place = placeOf(action, object);
   return (
     <span className="flex w-full min-w-0 flex-col gap-1">
       <span className="flex min-w-0">
@@ -31,6 +32,11 @@ function ObjectLinks({ event, onClose }: EventPanelProps): ReactNode {
         {action.startsWith('secret.') && tenant !== null && action !== 'secret.purge' && /^[0-9a-f-]{36}$/.test(object) && (
           <Link to={{ screen: 'secrets', tenant, secret: object }} className="rounded-xs text-accent-ink hover:underline">
             Open the secret
+          </Link>
+        )}
+        {place !== undefined && (
+          <Link to={place.to} className="rounded-xs text-accent-ink hover:underline">
+            {place.label}
           </Link>
         )}
         <Link to={{ screen: 'audit' }} search={{ object }} onClick={onClose} className="rounded-xs text-accent-ink hover:underline">

@@ -46,7 +46,7 @@ const verbs: Readonly<Record<string, string>> = {
   'key.add': 'registered',
   'key.rename': 'renamed',
   'key.remove': 'removed',
-  'key.validate': 'preflight',
+  'key.validate': 'validated',
   'key.create-file': 'key file created',
   'key.export-file': 'key file copied',
   'key.unlock-file': 'key file unlocked',

@@ -1,4 +1,5 @@
 import { localTime } from '../../components/time-text.ts';
+import type { Route } from '../../router.ts';
 
 /** One fact of an event's detail: where it stands (`findings.2.outcome`) and what it says. */
 export interface DetailLine {
@@ -49,4 +50,12 @@ export function detailLines(detail: string): readonly DetailLine[] | null {
 export function objectName(detail: string): string | undefined {
   const facts = parsed(detail);
   return nameFields.map((field) => facts?.[field]).find((name) => typeof name === 'string');
+}
+
+/** Where the thing an event is about has a page of its own. */
+export function placeOf(action: string, object: string): { readonly label: string; readonly to: Route } | undefined {
+  if (action.startsWith('key.') && action !== 'key.remove' && /^cck-[a-z0-9]+$/.test(object)) return { label: 'Open the key', to: { screen: 'key', key: object } };
+  if (action.startsWith('drill.')) return { label: 'Open the drill', to: { screen: 'drill', drill: object } };
+  if (action.startsWith('job.') || action === 'byok.fleet') return { label: 'Open the work', to: { screen: 'work', job: object } };
+  return undefined;
 }

@@ -40,7 +40,7 @@ export function firstSteps({ tenants, secrets, keys }: Pick<Overview, 'tenants' 
     {
       icon: KeyRound,
       title: 'Register a key',
-      detail: 'A key the customer owns, in AWS KMS or in a key file. With it the tenant comes under BYOK.',
+      detail: 'A key the customer owns, at a cloud, in an HSM or in a key file. With it the tenant comes under BYOK.',
       act: 'Go to keys',
       to: { screen: 'keys' },
       done: sumOf(keys) > 0,

@@ -5,23 +5,24 @@ import { StatusBadge } from '../../components/StatusBadge.tsx';
 import { outcomeLooks } from '../../components/status-looks.ts';
 import { Timestamp } from '../../components/Timestamp.tsx';
 import { Link } from '../../routing.tsx';
-import { actionText } from '../audit/action-words.ts';
 import { foldEvents } from './fold-events.ts';
 import type { FoldedEvents } from './fold-events.ts';
+import { recentText, subjectOf } from './recent-words.ts';
 
 function EventLine({ events }: { readonly events: FoldedEvents }): ReactNode {
-  const { seq, time, actor, action, tenant, outcome } = events.latest;
+  const { seq, time, actor, outcome } = events.latest;
+  const subject = subjectOf(events.latest);
   return (
     <li className="flex items-center gap-4 px-4 py-2 text-sm">
       <span className="w-14 shrink-0 text-right text-xs text-faint tabular-nums">{seq.toLocaleString()}</span>
       <span className="w-64 min-w-0 truncate">
-        {actionText(action)}
+        {recentText(events.latest)}
         {events.count > 1 && <span className="text-muted tabular-nums"> × {events.count.toLocaleString()}</span>}
       </span>
       <span className="w-48 min-w-0 truncate text-muted">
-        {tenant !== null && (
-          <Link to={{ screen: 'tenant', tenant }} className="hover:text-ink hover:underline">
-            {tenant}
+        {subject !== null && (
+          <Link to={subject.to} className="hover:text-ink hover:underline">
+            {subject.name}
           </Link>
         )}
       </span>

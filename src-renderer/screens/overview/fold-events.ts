@@ -10,11 +10,12 @@ export interface FoldedEvents {
 const sameFields = ['action', 'tenant', 'actor', 'outcome'] as const;
 
 function alike(one: AuditEvent, other: AuditEvent): boolean {
-  return sameFields.every((field) => one[field] === other[field]);
+  const sameKey = !one.action.startsWith('key.') || one.object === other.object;
+  return sameKey && sameFields.every((field) => one[field] === other[field]);
 }
 
 /**
- * Folds neighbours that differ only in their object: an hour of creating secrets is one line.
+ * Folds neighbours that differ only in their object: an hour of creating secrets is one line. Two customers' keys never are.
  * @param events newest first
  */
 export function foldEvents(events: readonly AuditEvent[]): readonly FoldedEvents[] {
