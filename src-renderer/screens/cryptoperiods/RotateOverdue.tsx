@@ -59,7 +59,7 @@ function RotateWords({ ready, blocked, more }: { readonly ready: number; readonl
     <>
       <p>{tenants} a new version of the data key, which encrypts from then on. Older versions go on opening what they encrypted, and nobody is cut off.</p>
       {blocked > 0 && <p className="mt-2">{blocked.toLocaleString()} more cannot be rotated now: the list says why.</p>}
-      <p className="mt-2">It goes on in the background, one tenant after the other, and can be paused.</p>
+      <p className="mt-2">It goes on in the background, and can be paused and resumed.</p>
     </>
   );
 }

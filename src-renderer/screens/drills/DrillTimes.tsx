@@ -2,16 +2,15 @@ import type { ReactNode } from 'react';
 import type { Drill } from '../../../src-shared/drills.ts';
 import { Card } from '../../components/Card.tsx';
 import { KeyValueList } from '../../components/KeyValueList.tsx';
-import { durationText } from '../../components/time-text.ts';
 import { Timestamp } from '../../components/Timestamp.tsx';
-import { between, cutOffAt, isOver } from './drill-words.ts';
+import { between, cutOffAt, isOver, lengthText } from './drill-words.ts';
 
 function Moment({ at, unknown }: { readonly at: number | null; readonly unknown: string }): ReactNode {
   return at === null ? <span className="text-faint">{unknown}</span> : <Timestamp at={at} detail="second" />;
 }
 
 function Length({ ms, unknown }: { readonly ms: number | null; readonly unknown: string }): ReactNode {
-  return ms === null ? <span className="text-faint">{unknown}</span> : <span className="tabular-nums">{durationText(ms)}</span>;
+  return ms === null ? <span className="text-faint">{unknown}</span> : <span className="tabular-nums">{lengthText(ms)}</span>;
 }
 
 function moments({ startedAt, disabledAt, refusedAt, sealedAt, enabledAt, servingAt, ...drill }: Drill) {

@@ -1,5 +1,5 @@
 import { RefreshCw, Siren } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo } from 'react';
 import type { ReactNode } from 'react';
 import { sealBoundSeconds } from '../../../src-shared/drills.ts';
 import { Button } from '../../components/Button.tsx';
@@ -10,7 +10,7 @@ import { DataTable } from '../../components/table/DataTable.tsx';
 import { useMayChange, useQueries } from '../../desk/desk-context.tsx';
 import { wordsFor } from '../../desk/use-act.ts';
 import { useRowPages } from '../../desk/use-row-pages.ts';
-import { useRouter } from '../../routing.tsx';
+import { useRouter, useSearch } from '../../routing.tsx';
 import { useCommands } from '../../stores/view.tsx';
 import type { Command } from '../../stores/view-stores.ts';
 import { KeysTabs } from '../keys/KeysTabs.tsx';
@@ -47,21 +47,23 @@ function DrillTable({ start }: { readonly start: ReactNode }): ReactNode {
   );
 }
 
-function useStartCommand(mayChange: boolean, start: (open: boolean) => void): void {
+function useStartCommand(mayChange: boolean, start: () => void): void {
   const commands = useMemo<readonly Command[]>(
-    () => (mayChange ? [{ id: 'drills.start', label: 'Start a kill-switch drill', group: 'Keys', icon: Siren, keywords: ['rehearsal', 'disable'], run: () => { start(true); } }] : []),
+    () => (mayChange ? [{ id: 'drills.start', label: 'Start a kill-switch drill', group: 'Keys', icon: Siren, keywords: ['rehearsal', 'disable'], run: () => { start(); } }] : []),
     [mayChange, start],
   );
   useCommands(commands);
 }
 
-/** The rehearsals of the customers' kill switch. */
+/** The rehearsals of the customers' kill switch. `?start=KEY` in the URL asks for one on that key. */
 export function DrillsScreen(): ReactNode {
   const mayChange = useMayChange();
-  const [starting, start] = useState(false);
+  const [search, setSearch] = useSearch();
+  const asked = search.get('start');
+  const start = useCallback((): void => { setSearch({ start: 'any' }); }, [setSearch]);
   useStartCommand(mayChange, start);
   const button = mayChange ? (
-    <Button kind="primary" icon={Siren} onClick={() => { start(true); }}>
+    <Button kind="primary" icon={Siren} onClick={() => { start(); }}>
       Start a drill
     </Button>
   ) : undefined;
@@ -70,7 +72,7 @@ export function DrillsScreen(): ReactNode {
       <PageHeader title="Keys" actions={button} />
       <KeysTabs current="drills" />
       <DrillTable start={button} />
-      {starting && <StartDrillDialog onClose={() => { start(false); }} />}
+      {mayChange && asked !== null && <StartDrillDialog first={asked === 'any' ? '' : asked} onClose={() => { setSearch({ start: null }); }} />}
     </>
   );
 }

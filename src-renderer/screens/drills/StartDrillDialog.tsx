@@ -42,15 +42,15 @@ function WhatHappens({ kmsKey }: { readonly kmsKey: KmsKey | undefined }): React
   );
 }
 
-/** Begins a drill: on which key, and why. */
-export function StartDrillDialog({ first, onClose }: { readonly first?: string | undefined; readonly onClose: () => void }): ReactNode {
+/** Begins a drill: on which key, and why. `first` is the id of the key that is chosen already, or empty. */
+export function StartDrillDialog({ first, onClose }: { readonly first: string; readonly onClose: () => void }): ReactNode {
   const client = useClient();
   const queries = useQueries();
   const router = useRouter();
   const start = useAct(client.drills.start, 'form');
   const { data } = useQuery(queries.keys.list.queryOptions({ input: { state: 'IN_USE', limit: most } }));
   const keys = data?.rows.filter(({ tenantCount }) => tenantCount > 0) ?? [];
-  const { register, control, handleSubmit, formState } = useForm({ resolver: formResolver(startSchema), defaultValues: { kmsKey: first ?? '', reason: '' } });
+  const { register, control, handleSubmit, formState } = useForm({ resolver: formResolver(startSchema), defaultValues: { kmsKey: first, reason: '' } });
   const wanted = useWatch({ control, name: 'kmsKey' });
   const chosen = keys.find(({ id }) => id === wanted);
   const submit = handleSubmit(async (values) => {

@@ -2,14 +2,13 @@ import type { ReactNode } from 'react';
 import type { Drill } from '../../../src-shared/drills.ts';
 import { StatusBadge } from '../../components/StatusBadge.tsx';
 import type { Column } from '../../components/table/columns.ts';
-import { durationText } from '../../components/time-text.ts';
 import { Timestamp } from '../../components/Timestamp.tsx';
 import { Link } from '../../routing.tsx';
-import { between, drillLooks, sealBound, timeToSealed } from './drill-words.ts';
+import { between, drillLooks, lengthText, sealBound, timeToSealed } from './drill-words.ts';
 
 function Length({ ms, late = false }: { readonly ms: number | null; readonly late?: boolean }): ReactNode {
   if (ms === null) return <span className="text-faint">Not measured</span>;
-  return <span className={late ? 'text-danger-ink tabular-nums' : 'tabular-nums'}>{late ? `${durationText(ms)}, too long` : durationText(ms)}</span>;
+  return <span className={late ? 'text-danger-ink tabular-nums' : 'tabular-nums'}>{late ? `${lengthText(ms)}, too long` : lengthText(ms)}</span>;
 }
 
 function Sealed({ drill }: { readonly drill: Drill }): ReactNode {

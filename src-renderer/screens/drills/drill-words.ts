@@ -3,6 +3,7 @@ import type { Drill, DrillStep } from '../../../src-shared/drills.ts';
 import { sealBoundSeconds } from '../../../src-shared/drills.ts';
 import type { StatusLook } from '../../components/StatusBadge.tsx';
 import type { Step } from '../../components/Stepper.tsx';
+import { durationText } from '../../components/time-text.ts';
 
 /** Where a drill stands. */
 export const drillLooks: Readonly<Record<DrillStep, StatusLook>> = {
@@ -47,6 +48,11 @@ export const sealBound = sealBoundSeconds * 1000;
 /** The length between two moments in milliseconds, never below zero; null while one of them is not known. */
 export function between(from: number | null, to: number | null): number | null {
   return from === null || to === null ? null : Math.max(0, to - from);
+}
+
+/** A measured length in words: nobody believes a zero. */
+export function lengthText(ms: number): string {
+  return ms < 1000 ? 'Under 1 s' : durationText(ms);
 }
 
 /** From when the time to sealed counts: the officer's word, or, where the desk saw the effect before it, the first refusal. */

@@ -37,7 +37,7 @@ export const reportWords: Readonly<Record<ReportKind, ReportWords>> = {
     icon: CalendarClock,
   },
   'kill-switch-drill': {
-    title: 'Kill-switch drills',
+    title: 'Kill-switch drill',
     question: 'How fast does a disabled key seal its tenants?',
     detail: 'The measured times of the drills of the period.',
     icon: Siren,
