@@ -25,7 +25,7 @@ function Selected({ selection, total }: Omit<BulkBarProps, 'onAsk'>): ReactNode 
     <div className="flex items-center gap-2">
       <IconButton icon={X} label="Clear the selection" size="small" onClick={selection.clear} />
       <p aria-live="polite" className="text-sm font-medium whitespace-nowrap tabular-nums">
-        {everything ? `All ${tenantsText(count)} that match` : `${tenantsText(count)} selected`}
+        {everything ? `All ${tenantsText(count)} that match` : `${count.toLocaleString()} selected`}
       </p>
       {more && (
         <Button kind="ghost" size="small" onClick={selectEverything}>

@@ -39,7 +39,7 @@ export const fleetWords: Readonly<Record<FleetAct, FleetWords>> = {
     each: 'Each data key is wrapped anew under the newest version of the same customer-owned key, proven, and switched. The data key itself and the secrets stay as they are.',
   },
   move: {
-    label: 'Move to another key…',
+    label: 'Move…',
     icon: ArrowLeftRight,
     act: 'Move',
     each: 'Each data key is opened by its present key, wrapped by the new one, proven, and switched in one transaction. The data stays readable all the time; the present keys must work until the switch.',
@@ -54,7 +54,7 @@ export const fleetWords: Readonly<Record<FleetAct, FleetWords>> = {
     label: 'Offboard',
     icon: LogOut,
     act: 'Offboard',
-    each: "Each data key is opened by the customer's key and wrapped by the baseline. The customers' keys must work until it has ended; afterwards the customers can no longer take the data away.",
+    each: "Each data key is opened by the customer's key and wrapped by the baseline. Afterwards this vault alone opens the data, and the customers can no longer take it away.",
   },
 };
 

@@ -5,7 +5,8 @@ import type { ReactNode } from 'react';
 import type { Job } from '../../../src-shared/jobs.ts';
 import { classNames } from '../../components/class-names.ts';
 import { Spinner } from '../../components/Spinner.tsx';
-import { Link, useRouter } from '../../routing.tsx';
+import { formatRoute } from '../../router.ts';
+import { Link, useRoute, useRouter } from '../../routing.tsx';
 import { useCommands } from '../../stores/view.tsx';
 import type { Command } from '../../stores/view-stores.ts';
 import { isUnfinished, jobCounts } from './job-words.ts';
@@ -70,10 +71,12 @@ function useWorkCommand(): void {
 /** The work under way, small in the foot of the rail; nothing while there is none. */
 export function RunningJobs(): ReactNode {
   const jobs = useJobs().filter(isUnfinished);
+  const route = useRoute();
   useWorkCommand();
   if (jobs.length === 0) return null;
+  // A key for each place: whoever follows a link out of it has left it.
   return (
-    <Popover.Root>
+    <Popover.Root key={formatRoute(route)}>
       <Indicator jobs={jobs} />
       <Popover.Portal render={<section aria-label="Work under way" />}>
         <Popover.Positioner side="right" align="end" sideOffset={12} className="z-50">

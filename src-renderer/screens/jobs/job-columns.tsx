@@ -44,7 +44,7 @@ export const jobColumns: readonly Column<Job>[] = [
   {
     id: 'title',
     header: 'Work',
-    width: 240,
+    width: 216,
     grow: 2,
     fixed: true,
     cell: ({ id, title }) => (
@@ -53,11 +53,11 @@ export const jobColumns: readonly Column<Job>[] = [
       </Link>
     ),
   },
-  { id: 'state', header: 'State', width: 112, cell: ({ state }) => <StatusBadge plain {...jobLooks[state]} /> },
-  { id: 'done', header: 'Done', width: 230, grow: 1, cell: (job) => <span className={job.failed > 0 ? 'truncate text-danger-ink tabular-nums' : 'truncate tabular-nums'}>{doneText(job)}</span> },
-  { id: 'tenant', header: 'For', width: 140, cell: (job) => <Tenants job={job} /> },
+  { id: 'state', header: 'State', width: 104, cell: ({ state }) => <StatusBadge plain {...jobLooks[state]} /> },
+  { id: 'done', header: 'Done', width: 190, grow: 1, cell: (job) => <span className={job.failed > 0 ? 'truncate text-danger-ink tabular-nums' : 'truncate tabular-nums'}>{doneText(job)}</span> },
+  { id: 'tenant', header: 'For', width: 120, cell: (job) => <Tenants job={job} /> },
   { id: 'act', header: 'Kind', width: 118, initiallyHidden: true, cell: (job) => <Act job={job} /> },
-  { id: 'lasts', header: 'Time', width: 138, cell: (job) => <span className="truncate text-muted tabular-nums">{lasting(job)}</span> },
+  { id: 'lasts', header: 'Time', width: 130, cell: (job) => <span className="truncate text-muted tabular-nums">{lasting(job)}</span> },
   { id: 'startedAt', header: 'Started', width: 156, cell: ({ startedAt }) => <Time at={startedAt} /> },
   { id: 'finishedAt', header: 'Ended', width: 156, initiallyHidden: true, cell: ({ finishedAt }) => (finishedAt === null ? '' : <Time at={finishedAt} />) },
 ];

@@ -102,13 +102,13 @@ function Head(): ReactNode {
   return (
     <thead>
       <tr className="bg-sunken">
-        <td className="w-40 px-3 py-1.5 text-2xs text-muted">Key ↓ · Tenant →</td>
+        <td className="w-32 px-3 py-1.5 text-2xs text-muted">Key ↓ · Tenant →</td>
         {boardLifecycles.map((status) => (
-          <th key={status} scope="col" className="border-l border-line px-2 py-1.5 text-center font-normal">
+          <th key={status} scope="col" className="border-l border-line px-1 py-1.5 text-center font-normal">
             <StatusBadge plain {...custodyLooks[status]} />
           </th>
         ))}
-        <th scope="col" className="w-20 border-l border-line px-2 py-1.5 text-center text-xs font-medium text-muted">
+        <th scope="col" className="w-16 border-l border-line px-2 py-1.5 text-center text-xs font-medium text-muted">
           All
         </th>
       </tr>

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { preflightMaxAgeSeconds, revokeCategories } from '../../../src-shared/byok.ts';
-import type { ByokConfig, Census } from '../../../src-shared/byok.ts';
+import { mostGraceHours, preflightMaxAgeSeconds, revokeCategories } from '../../../src-shared/byok.ts';
+import type { ByokConfig, Census, FleetPlan } from '../../../src-shared/byok.ts';
 import { lifecycles } from '../../../src-shared/lifecycle.ts';
+import { fleetActs } from '../../../src-shared/jobs.ts';
 import type { Lifecycle } from '../../../src-shared/lifecycle.ts';
+import { emergencySentence, fleetWords, leftOut, offboardSentence, offeredActs, planLines, tenantsText } from '../../../src-renderer/screens/byok/fleet-words.ts';
 import { wasPassed } from '../../../src-renderer/screens/byok/lifecycle-words.ts';
-import { acknowledgement, categoryWords, censusLines } from '../../../src-renderer/screens/byok/revoke-words.ts';
+import { acknowledgement, categoryWords, censusLines, countdownText, graceChoices, revokeAct } from '../../../src-renderer/screens/byok/revoke-words.ts';
 import { isLive, preflightCountsUntil, shownStep, stepOf } from '../../../src-renderer/screens/byok/wizard-steps.ts';
 
 const now = 1_700_000_000_000;
@@ -18,6 +20,8 @@ const config = (status: Lifecycle, lastValidatedAt: number | null = null): ByokC
   lastValidationError: null,
   sealedSince: null,
   sealedCause: null,
+  sealedBy: null,
+  revokeAt: null,
   activatedAt: null,
   createdAt: 0,
   modifiedAt: 0,
@@ -85,5 +89,59 @@ describe('the words of revoking', () => {
   it('acknowledge the very number that is sent', () => {
     expect(acknowledgement(census)).toContain('1 dependant ');
     expect(acknowledgement({ ...census, dependants: 12 })).toContain('12 dependants ');
+  });
+});
+
+describe('the time before a revocation', () => {
+  it('can be chosen from nothing to what main allows, each with its own words', () => {
+    const hours = graceChoices.map((choice) => choice.hours);
+    expect(hours).toEqual([0, 1, 24, 72, 168]);
+    expect(Math.max(...hours)).toBeLessThanOrEqual(mostGraceHours);
+    expect(graceChoices.map(revokeAct)).toEqual([
+      'Revoke for ever',
+      'Seal now, revoke in 1 hour',
+      'Seal now, revoke in 24 hours',
+      'Seal now, revoke in 72 hours',
+      'Seal now, revoke in 7 days',
+    ]);
+  });
+
+  it.each([
+    [6 * 86_400_000 + 23 * 3_600_000 + 5, '6 d 23 h'],
+    [3 * 3_600_000 + 12 * 60_000, '3 h 12 min'],
+    [8 * 60_000 + 5_000, '8 min 05 s'],
+    [-1, '0 s'],
+  ])('%d ms before is written %s', (ms, words) => {
+    expect(countdownText(ms)).toBe(words);
+  });
+});
+
+const plan: FleetPlan = {
+  act: 'offboard',
+  eligible: 1_204,
+  secrets: 1,
+  excluded: [
+    { reason: 'It is revoked.', count: 2, examples: ['Acme', 'Zed'] },
+    { reason: 'The tenant is archived.', count: 40, examples: ['Old'] },
+  ],
+};
+
+describe('an act for many tenants', () => {
+  it('is offered and explained, whichever it is', () => {
+    expect([...offeredActs].sort()).toEqual([...fleetActs].sort());
+    for (const act of fleetActs) expect(fleetWords[act].each).toMatch(/\.$/);
+  });
+
+  it('shows its plan in numbers', () => {
+    expect(planLines(plan).map(({ count, noun }) => `${String(count)} ${noun}`)).toEqual(['1204 tenants take part', '1 secret behind the data keys of these tenants']);
+    expect(leftOut(plan)).toBe(42);
+    expect(tenantsText(1)).toBe('1 tenant');
+  });
+
+  it('is acknowledged with the very numbers of the plan, so that other numbers ask anew', () => {
+    expect(offboardSentence(plan)).toBe('I know that 1,204 tenants with 1 secret go back to the baseline');
+    expect(offboardSentence({ ...plan, eligible: 1 })).not.toBe(offboardSentence(plan));
+    expect(emergencySentence(1)).toContain('1 tenant leaves this key');
+    expect(emergencySentence(12)).toContain('12 tenants leave this key');
   });
 });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { BoardRow } from '../../../src-shared/byok.ts';
-import type { Lifecycle, ValidationPhase } from '../../../src-shared/lifecycle.ts';
+import { boardFilterSchema } from '../../../src-shared/byok.ts';
+import type { BoardCount } from '../../../src-shared/byok.ts';
 import { tenantIdSchema } from '../../../src-shared/tenants.ts';
+import { boardFacets, isNarrowedBoard, readBoardFilter } from '../../../src-renderer/screens/tenants/board-filters.ts';
 import { isNarrowed, readTenantFilters, sortOf, tenantFacets } from '../../../src-renderer/screens/tenants/tenant-filters.ts';
-import { boardLifecycles, boardPhases, needsLook, tenantsAt } from '../../../src-renderer/screens/tenants/tenant-matrix.ts';
+import { boardLifecycles, boardPhases, countAt, needsLook, onBaseline } from '../../../src-renderer/screens/tenants/tenant-matrix.ts';
 import { tenantSlug } from '../../../src-renderer/screens/tenants/tenant-slug.ts';
 
 describe('a tenant id made of a name', () => {
@@ -45,37 +46,52 @@ describe('the filters of the list of tenants', () => {
   });
 });
 
-const row = (tenant: string, status: Lifecycle, phase: ValidationPhase): BoardRow => ({
-  tenant,
-  displayName: tenant,
-  keyName: 'stick',
-  provider: 'KEY_FILE',
-  validation: { phase, message: '', since: 0, region: null, checkedAt: null },
-  config: {
-    id: '5a1c4bde-2f5c-4d7f-8f6f-0f9f5d3b7a10',
-    tenant,
-    kmsKey: 'cck-4f7k2',
-    status,
-    configVersion: 1,
-    lastValidatedAt: null,
-    lastValidationError: null,
-    sealedSince: null,
-    sealedCause: null,
-    activatedAt: null,
-    createdAt: 0,
-    modifiedAt: 0,
-  },
+describe('the filters of the board', () => {
+  it('are read from the URL as main takes them', () => {
+    const filter = readBoardFilter(new URLSearchParams('view=board&q=acme&status=SEALED&phase=INVALID&provider=AWS&key=cck-4f7k2aa'));
+    expect(filter).toEqual({ search: 'acme', status: 'SEALED', phase: 'INVALID', provider: 'AWS', kmsKey: 'cck-4f7k2aa' });
+    expect(boardFilterSchema.safeParse(filter).success).toBe(true);
+    expect(isNarrowedBoard(filter)).toBe(true);
+  });
+
+  it('leave out what nobody knows, and so are taken by main', () => {
+    const filter = readBoardFilter(new URLSearchParams('status=LOST&phase=ODD&provider=IBM&key=../../etc'));
+    expect(filter).toEqual({ search: '' });
+    expect(boardFilterSchema.safeParse(filter).success).toBe(true);
+    expect(isNarrowedBoard(filter)).toBe(false);
+  });
+
+  it('are marked on their chips', () => {
+    const keys = [{ id: 'cck-4f7k2aa', displayName: 'Stick in the safe' }];
+    const facets = boardFacets(readBoardFilter(new URLSearchParams('status=ACTIVE&key=cck-4f7k2aa')), keys);
+    expect(facets.map(({ id, selected }) => [id, selected])).toEqual([['status', ['ACTIVE']], ['phase', []], ['provider', []], ['key', ['cck-4f7k2aa']]]);
+    expect(facets.at(-1)?.options).toEqual([{ value: 'cck-4f7k2aa', label: 'Stick in the safe' }]);
+  });
 });
 
+const counts: readonly BoardCount[] = [
+  { custody: 'BASELINE', phase: null, count: 1_000 },
+  { custody: 'ACTIVE', phase: 'VALID', count: 40 },
+  { custody: 'ACTIVE', phase: 'INVALID', count: 2 },
+  { custody: 'SEALED', phase: 'INVALID', count: 7 },
+];
+
 describe('the board of two axes', () => {
-  it('puts every live tenant at exactly one crossing', () => {
-    const rows = boardLifecycles.flatMap((status) => boardPhases.map((phase) => row(`${status}-${phase}`, status, phase)));
-    for (const status of boardLifecycles)
-      for (const phase of boardPhases) expect(tenantsAt(rows, status, phase).map(({ tenant }) => tenant)).toEqual([`${status}-${phase}`]);
+  it('counts each crossing, each row and each column', () => {
+    expect(countAt(counts, { status: 'ACTIVE', phase: 'VALID' })).toBe(40);
+    expect(countAt(counts, { status: 'ACTIVE' })).toBe(42);
+    expect(countAt(counts, { phase: 'INVALID' })).toBe(9);
+    expect(countAt(counts, { status: 'REVOKED', phase: 'INITIALIZING' })).toBe(0);
+  });
+
+  it('counts tenants on the baseline apart: they stand on neither axis', () => {
+    expect(countAt(counts, {})).toBe(49);
+    expect(onBaseline(counts)).toBe(1_000);
   });
 
   it('points at active tenants whose key does not answer, and at sealed ones that could be unsealed', () => {
-    const pointed = boardLifecycles.flatMap((status) => boardPhases.filter((phase) => needsLook(status, phase)).map((phase) => `${status} ${phase}`));
+    const pointed = boardLifecycles.flatMap((status) => boardPhases.filter((phase) => needsLook({ status, phase })).map((phase) => `${status} ${phase}`));
     expect(pointed).toEqual(['ACTIVE INVALID', 'ACTIVE INITIALIZING', 'SEALED VALID']);
+    expect(needsLook({ status: 'ACTIVE' })).toBe(false);
   });
 });
