@@ -25,10 +25,12 @@ const unfitKey: Verdict = ['wrong-key', 'This key cannot encrypt data. Register 
 const keyAway: Verdict = ['unreachable', 'AWS KMS could not answer just now. Try again in a moment.'];
 const noRoute: Verdict = ['unreachable', 'AWS could not be reached. Check the network, proxy and firewall, then try again.'];
 const noTrust: Verdict = ['unreachable', "The server's certificate is not trusted. Check for a proxy that opens TLS."];
+const between: Verdict = ['unreachable', 'Something between this desk and AWS answered in its place. Check the proxy and the firewall.'];
+const profileRefused: Verdict = ['denied', 'AWS refused the sign-in of the profile itself. Check the roles that the profile goes through.'];
 const unclear: Verdict = ['invalid-response', 'AWS answered in a way that cannot be understood. Try again; if it stays, check the endpoint.'];
 
 /** What is ours to mend, on this desk: the customer was not even asked, so it is no refusal of theirs. */
-const ours: ReadonlySet<Verdict> = new Set([signInAgain, clockWrong]);
+const ours: ReadonlySet<Verdict> = new Set([signInAgain, clockWrong, noTrust, between]);
 
 /** Names of errors as KMS, STS and the credential providers of the SDK give them. */
 const verdicts: Readonly<Record<string, Verdict>> = {
@@ -103,6 +105,15 @@ export function awsFailure(error: unknown, operation: KmsOperation): KmsError {
   });
 }
 
+/** The same for the sign-in to the profile, before the customer's role is asked: whatever fails there is this desk's to mend. */
+export function profileFailure(error: unknown): KmsError {
+  if (error instanceof KmsError) return error;
+  const name = errorName(error);
+  const judged = judge(error, name);
+  const [kind, sentence] = judged === roleRefused || judged === keyRefused ? profileRefused : judged;
+  return new KmsError({ kind, provider: 'AWS', operation: 'open', detail: sentence + evidence(error, name) });
+}
+
 /** The name by which AWS calls an error; empty when it has none. */
 export function errorName(error: unknown): string {
   return textOf(error, 'name');
@@ -110,7 +121,7 @@ export function errorName(error: unknown): string {
 
 function judge(error: unknown, name: string): Verdict {
   const known = Object.hasOwn(verdicts, name) ? verdicts[name] : undefined;
-  return known ?? judgeCode(textOf(error, 'code')) ?? judgeStatus(statusOf(error));
+  return known ?? judgeCode(textOf(error, 'code')) ?? judgeStatus(error);
 }
 
 function judgeCode(code: string): Verdict | null {
@@ -118,15 +129,22 @@ function judgeCode(code: string): Verdict | null {
   return networkCodes.test(code) ? noRoute : null;
 }
 
-function judgeStatus(status: number): Verdict {
+/** AWS names its refusals and numbers every answer: a bare status is that of a proxy or a firewall, which refuses nothing for the customer. */
+function judgeStatus(error: unknown): Verdict {
+  const status = statusOf(error);
   if (status === 429) return busy;
   if (status >= 500) return keyAway;
+  if (status >= 400 && requestId(error) === '') return between;
   return status === 401 || status === 403 ? keyRefused : unclear;
+}
+
+function requestId(error: unknown): string {
+  return textOf(metadataOf(error), 'requestId');
 }
 
 /** What to tell AWS support: the error's name and the request's id, when they look like such. */
 function evidence(error: unknown, name: string): string {
-  const request = textOf(metadataOf(error), 'requestId');
+  const request = requestId(error);
   const words = [
     ...(/^[A-Za-z]{3,60}$/.test(name) && name !== 'Error' ? [name] : []),
     ...(/^[\w-]{8,64}$/.test(request) ? [`request ${request}`] : []),

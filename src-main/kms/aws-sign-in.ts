@@ -1,6 +1,7 @@
 import type * as CredentialProviders from '@aws-sdk/credential-providers';
 import type { AwsKey } from '../../src-shared/key-references.ts';
 import { KeydeskError } from '../../src-shared/errors.ts';
+import { profileFailure } from './aws-failure.ts';
 import type { AwsPartition } from './uri-aws.ts';
 import { awsPartitions } from './uri-aws.ts';
 
@@ -58,7 +59,19 @@ export function roleCredentials(access: AwsAccess, place: AwsPlace, signIn: Role
     ...(access.externalId === null ? {} : { ExternalId: access.externalId }),
   };
   const clientConfig = { ...awsClientDefaults, region: place.region, endpoint };
-  return onceLoaded((library) => library.fromTemporaryCredentials({ params, masterCredentials: signIn.masterCredentials, clientConfig }));
+  const masterCredentials = toldApart(signIn.masterCredentials);
+  return onceLoaded((library) => library.fromTemporaryCredentials({ params, masterCredentials, clientConfig }));
+}
+
+/** Tells what fails at the profile from what fails at the customer's role: STS has the same words for both. */
+function toldApart(source: AwsCredentialSource): AwsCredentialSource {
+  return async (asked) => {
+    try {
+      return await source(asked);
+    } catch (error) {
+      throw profileFailure(error);
+    }
+  };
 }
 
 /** Credentials whose library is loaded when they are first asked for: it takes longer to load than the desk to start. */

@@ -59,7 +59,7 @@ export class AzureConnection {
     const sdk = await loadKeyVault();
     const ca = emulator === null ? '' : await emulatorCertificate(emulator, tools.readFile);
     const options = (): KeyClientOptions => ({
-      ...azureTransport(emulator === null ? null : { origin: emulator.endpoint, ca }),
+      ...azureTransport({ isOurs: (host) => host === store.host, emulated: emulator === null ? null : { origin: emulator.endpoint, ca } }),
       disableChallengeResourceVerification: emulator !== null,
       userAgentOptions: { userAgentPrefix: userAgent(tools.session) },
     });

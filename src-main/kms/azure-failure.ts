@@ -24,7 +24,11 @@ const unfitKey: Verdict = ['wrong-key', 'This key cannot wrap data keys. Registe
 const keyAway: Verdict = ['unreachable', 'Azure could not answer just now. Try again in a moment.'];
 const noRoute: Verdict = ['unreachable', 'Azure could not be reached. Check the network, proxy and firewall, then try again.'];
 const noTrust: Verdict = ['unreachable', "The server's certificate is not trusted. Check for a proxy that opens TLS."];
+const between: Verdict = ['unreachable', 'Something between this desk and Azure answered in its place. Check the proxy and the firewall.'];
 const unclear: Verdict = ['invalid-response', 'Azure answered in a way that cannot be understood. Try again; if it stays, check the address.'];
+
+/** What is ours to mend, on this desk: the customer was not even asked, so it is no refusal of theirs. */
+const ours: ReadonlySet<Verdict> = new Set([tokenRefused, noTrust, between]);
 
 /** What stands in `error.innererror.code`, or in `error.code`, of Key Vault and Managed HSM. */
 const verdicts: Readonly<Record<string, Verdict>> = {
@@ -66,13 +70,13 @@ export function azureFailure(error: unknown, operation: KmsOperation): KmsError 
   if (error instanceof KmsError) return error;
   const verdict = judge(error, operation);
   const retryAfterMs = verdict[0] === 'throttled' ? waitOf(headersOf(error)) : undefined;
-  return failure(verdict, verdict === tokenRefused ? 'open' : operation, evidence(error), retryAfterMs);
+  return failure(verdict, ours.has(verdict) ? 'open' : operation, evidence(error), retryAfterMs);
 }
 
 function judge(error: unknown, operation: KmsOperation): Verdict {
   const known = [innerCode(error), outerCode(error)].map((code) => (Object.hasOwn(verdicts, code) ? verdicts[code] : undefined));
   const [inner, outer] = known;
-  return inner ?? outer ?? judgeCode(textOf(error, 'code')) ?? judgeStatus(statusOf(error), operation);
+  return inner ?? outer ?? judgeCode(textOf(error, 'code')) ?? judgeStatus(error, operation);
 }
 
 function judgeCode(code: string): Verdict | null {
@@ -80,7 +84,10 @@ function judgeCode(code: string): Verdict | null {
   return networkCodes.test(code) ? noRoute : null;
 }
 
-function judgeStatus(status: number, operation: KmsOperation): Verdict {
+/** Azure says with every refusal why, or numbers it: a bare status is that of a proxy or a firewall, which refuses nothing for the customer. */
+function judgeStatus(error: unknown, operation: KmsOperation): Verdict {
+  const status = statusOf(error);
+  if (status >= 400 && status < 500 && status !== 429 && !isOfAzure(error)) return between;
   if (status === 400 && operation === 'unwrap') return otherKey;
   if (status === 400 && operation === 'wrap') return unfitKey;
   if (status === 401) return tokenRefused;
@@ -88,6 +95,10 @@ function judgeStatus(status: number, operation: KmsOperation): Verdict {
   if (status === 404) return keyNotThere;
   if (status === 429) return busy;
   return status >= 500 || status === 408 ? keyAway : unclear;
+}
+
+function isOfAzure(error: unknown): boolean {
+  return headerOf(headersOf(error), 'x-ms-request-id') !== '' || textOf(bodyOf(error), 'code') !== '';
 }
 
 /**

@@ -2,7 +2,7 @@ import type { ClientAssertionCredentialOptions, TokenCredential } from '@azure/i
 import type { AzureAuthentication, AzureEmulator } from '../../src-shared/key-access.ts';
 import { entraFailure } from './azure-failure.ts';
 import type { AzureStore } from './azure-store.ts';
-import { azureTransport, emulatorCertificate } from './azure-transport.ts';
+import { azureTransport, emulatorCertificate, entraHosts } from './azure-transport.ts';
 import { KmsError } from './provider.ts';
 
 /** What reaching Azure takes beside the configuration. */
@@ -77,10 +77,13 @@ export function unattendedSignIn(needs: AzureSignInNeeds): AzureSignIn {
 /** The options of every credential: where to sign in, and that no other directory is ever asked. */
 export async function credentialOptions(needs: AzureSignInNeeds): Promise<ClientAssertionCredentialOptions> {
   const { emulator, store, tools } = needs;
-  if (emulator === null) return { ...azureTransport(null), authorityHost: store.cloud.authority };
+  if (emulator === null) {
+    return { ...azureTransport({ isOurs: (host) => entraHosts.test(host), emulated: null }), authorityHost: store.cloud.authority };
+  }
   const ca = await emulatorCertificate(emulator, tools.readFile);
-  const transport = azureTransport({ origin: emulator.authority, ca });
-  return { ...transport, authorityHost: new URL(emulator.authority).origin, disableInstanceDiscovery: true };
+  const authority = new URL(emulator.authority);
+  const transport = azureTransport({ isOurs: (host) => host === authority.host, emulated: { origin: emulator.authority, ca } });
+  return { ...transport, authorityHost: authority.origin, disableInstanceDiscovery: true };
 }
 
 async function unattendedCredential(needs: AzureSignInNeeds): Promise<TokenCredential> {

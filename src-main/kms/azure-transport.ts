@@ -19,18 +19,45 @@ const longestWaitMs = 2000;
 /** The wait when a service asks to slow down and does not say for how long. */
 const usualWaitMs = 250;
 
+/** The hosts of Microsoft Entra that sign-ins go to, those of a region included. Source: the authorities that MSAL knows. */
+export const entraHosts =
+  /^(?:login\.microsoftonline\.com|(?:[a-z0-9]{1,40}\.)?login\.microsoft\.com|login\.chinacloudapi\.cn|login\.partner\.microsoftonline\.cn|login\.microsoftonline\.us)$/;
+
+/** Where requests may go, and the emulator that stands in for it. */
+export interface AzureRoute {
+  readonly isOurs: (host: string) => boolean;
+  readonly emulated: { readonly origin: string; readonly ca: string } | null;
+}
+
 /**
- * How requests travel: two retries, no redirects, and no longer wait than a call can bear. With an emulator, what is meant for
- * Azure goes to it instead, past any proxy, and its certificate alone is trusted.
+ * How requests travel: two retries, no redirects, and no longer wait than a call can bear. No address that an answer names, nor
+ * one that the environment makes the SDK think of, is gone to. With an emulator, what is meant for Azure goes to it instead, past
+ * any proxy, and its certificate alone is trusted.
  */
-export function azureTransport(emulated: { readonly origin: string; readonly ca: string } | null): AzureTransport {
-  const policies: Policy[] = [{ policy: oddAnswers(), position: 'perRetry' }];
+export function azureTransport({ isOurs, emulated }: AzureRoute): AzureTransport {
+  const policies: Policy[] = [
+    { policy: nowhereElse(isOurs), position: 'perRetry' },
+    { policy: oddAnswers(), position: 'perRetry' },
+  ];
   if (emulated !== null) policies.push({ policy: toEmulator(emulated.origin), position: 'perRetry' });
   return {
     retryOptions: { maxRetries: 2, retryDelayInMs: 200, maxRetryDelayInMs: 1500 },
     redirectOptions: { maxRetries: 0 },
     additionalPolicies: policies,
     ...(emulated === null ? {} : { tlsOptions: { ca: emulated.ca } }),
+  };
+}
+
+/** The last look before a request leaves, token and all: a list's next page and the region of a sign-in are but texts. */
+function nowhereElse(isOurs: (host: string) => boolean): Policy['policy'] {
+  return {
+    name: 'keydeskNowhereElse',
+    sendRequest: async (request, next) => {
+      const { protocol, host } = new URL(request.url);
+      if (protocol === 'https:' && isOurs(host)) return await next(request);
+      const detail = 'The call would have gone to another address than that of Azure. Check the environment of Keydesk for settings of the Azure SDK.';
+      throw new KmsError({ kind: 'invalid-response', provider: 'AZURE', operation: 'open', detail });
+    },
   };
 }
 

@@ -13,6 +13,10 @@ const desksApiOff: Verdict = [
   'denied',
   'The IAM Service Account Credentials API is not enabled for the project of the sign-in. Enable iamcredentials.googleapis.com there.',
 ];
+const quotaProject: Verdict = [
+  'denied',
+  'The project that the sign-in names for quota may not be used. Choose another (gcloud auth application-default set-quota-project).',
+];
 const accountRefused: Verdict = [
   'denied',
   'The service account may not be impersonated. Check that it exists, is enabled, and grants roles/iam.serviceAccountTokenCreator to the sign-in.',
@@ -33,11 +37,12 @@ const unfitKey: Verdict = ['wrong-key', 'This key cannot encrypt data. Register 
 const keyAway: Verdict = ['unreachable', 'Google Cloud could not answer just now. Try again in a moment.'];
 const noRoute: Verdict = ['unreachable', 'Google Cloud could not be reached. Check the network, proxy and firewall, then try again.'];
 const noTrust: Verdict = ['unreachable', "The server's certificate is not trusted. Check for a proxy that opens TLS."];
+const between: Verdict = ['unreachable', 'Something between this desk and Google Cloud answered in its place. Check the proxy and the firewall.'];
 const damagedOnTheWay: Verdict = ['invalid-response', 'Bytes were damaged on the way to or from Cloud KMS: the checksums differ. Try again.'];
 const unclear: Verdict = ['invalid-response', 'Google Cloud answered in a way that cannot be understood. Try again; if it stays, check the endpoint.'];
 
 /** What is ours to mend, on this desk: the customer was not even asked, so it is no refusal of theirs. */
-const ours: ReadonlySet<Verdict> = new Set([signInAgain, clockWrong, desksApiOff]);
+const ours: ReadonlySet<Verdict> = new Set([signInAgain, clockWrong, desksApiOff, quotaProject, noTrust, between]);
 
 /** What a call was made for: getting a token for the desk's own identity, one for the customer's account, or using the key. */
 export type GcpStage = 'sign-in' | 'impersonate' | 'key';
@@ -84,6 +89,11 @@ const networkCodes = /^(?:ECONN|ENOTFOUND|EAI_|EHOST|ENET|EPIPE|ETIMEDOUT|EADDRN
 /** A checksum of an answer, or of what arrived, is not that of what was sent. */
 export class DamagedOnTheWay extends Error {
   override readonly name = 'DamagedOnTheWay';
+}
+
+/** What answered is not Google, which writes its refusals in JSON: a proxy or a firewall, which refuses nothing for the customer. */
+export class AnsweredBetween extends Error {
+  override readonly name = 'AnsweredBetween';
 }
 
 /** A failure of signing in, kept with its stage until it is known for which operation it was. */
@@ -144,6 +154,12 @@ function knownCause(error: unknown): KmsError | GcpSignInFailed | null {
   return null;
 }
 
+function causesOf(error: unknown): readonly unknown[] {
+  const chain = [error];
+  for (let next = propertyOf(error, 'cause'); next !== undefined && chain.length < 6; next = propertyOf(next, 'cause')) chain.push(next);
+  return chain;
+}
+
 /** All that is read of an error. `code` is a canonical code, `network` a code of Node's. */
 interface Seen {
   readonly code: string;
@@ -153,6 +169,7 @@ interface Seen {
   readonly message: string;
   /** An answer came and was no JSON: the SDK calls that unavailable. */
   readonly isGarbled: boolean;
+  readonly isFromBetween: boolean;
   readonly retryAfterMs: number | undefined;
 }
 
@@ -167,12 +184,14 @@ function see(error: unknown): Seen {
     network: [number, propertyOf(cause, 'code'), propertyOf(propertyOf(cause, 'cause'), 'code')].find((each) => typeof each === 'string') ?? '',
     status: statusOf(error),
     message: textOf(body, 'message') || oauthWords(error) || textOf(error, 'message'),
+    isFromBetween: causesOf(error).some((each) => each instanceof AnsweredBetween),
     isGarbled: error instanceof SyntaxError || cause instanceof SyntaxError,
     retryAfterMs: retryAfterOf(error) ?? retryAfterOf(cause) ?? delayOf(propertyOf(detailWith(details, 'retryDelay'), 'retryDelay')),
   };
 }
 
 function judge(seen: Seen, stage: GcpStage, operation: KmsOperation): Verdict {
+  if (seen.isFromBetween) return between;
   const byNetwork = seen.status === 0 ? judgeNetwork(seen.network) : null;
   if (byNetwork !== null) return byNetwork;
   if (seen.isGarbled && seen.status === 0) return unclear;
@@ -192,8 +211,12 @@ function judgeSignIn(seen: Seen): Verdict {
   return seen.status === 200 ? unclear : signInAgain;
 }
 
+/** Refusals of the project that pays for asking, which is the officer's own. */
+const ofQuotaProject: ReadonlySet<string> = new Set(['USER_PROJECT_DENIED', 'BILLING_DISABLED', 'CONSUMER_SUSPENDED', 'CONSUMER_INVALID']);
+
 function judgeImpersonation(seen: Seen): Verdict {
   if (seen.reason === 'SERVICE_DISABLED') return desksApiOff;
+  if (ofQuotaProject.has(seen.reason)) return quotaProject;
   if (seen.status === 401) return signInAgain;
   if (seen.code === 'FAILED_PRECONDITION') return accountOff;
   if (seen.status === 403 || seen.status === 404) return accountRefused;

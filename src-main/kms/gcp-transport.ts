@@ -1,5 +1,5 @@
 import type * as googleAuthLibrary from 'google-auth-library';
-import { secondsIn } from './gcp-failure.ts';
+import { AnsweredBetween, secondsIn } from './gcp-failure.ts';
 
 /** Google's library for signing in, loaded when it is first needed. */
 export type GoogleLibrary = typeof googleAuthLibrary;
@@ -33,6 +33,14 @@ export function transporter(library: GoogleLibrary, needs: TransportNeeds): Tran
   const made = new library.gaxios.Gaxios({
     timeout: needs.limitMs,
     signal: needs.closing,
+    // An answer that sends elsewhere would take the token, and what is to be wrapped, along.
+    redirect: 'manual',
+    adapter: async (request, send) => {
+      const response = await send(request);
+      const isJson = /^application\/json\b/i.test(response.headers.get('content-type') ?? '');
+      if (response.status >= 300 && response.status < 500 && response.status !== 429 && !isJson) throw new AnsweredBetween('not an answer of Google');
+      return response;
+    },
     retryConfig: { retry: 0, noResponseRetries: 0 },
     noProxy: ['127.0.0.1', 'localhost', '[::1]'],
   });

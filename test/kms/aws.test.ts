@@ -358,7 +358,7 @@ describe('AWS KMS', () => {
       ['EWHATEVER', 'invalid-response', 'understood'],
     ])('of the connection are told by their code: %s', (code, kind, word) => {
       const error = awsFailure(Object.assign(new Error('getaddrinfo of a secret place'), { code }), 'unwrap');
-      expect(error).toMatchObject({ kind, operation: 'unwrap', provider: 'AWS' });
+      expect(error).toMatchObject({ kind, operation: word === 'certificate' ? 'open' : 'unwrap', provider: 'AWS' });
       expect(error.detail).toContain(word);
       expect(error.message).not.toContain('secret place');
     });

@@ -530,7 +530,7 @@ describe('errors at Azure', () => {
     ['EWHATEVER', 'invalid-response', 'understood'],
   ])('of the connection are told by their code: %s', (code, kind, word) => {
     const error = azureFailure(Object.assign(new Error('getaddrinfo of a secret place'), { code }), 'unwrap');
-    expect(error).toMatchObject({ kind, operation: 'unwrap', provider: 'AZURE' });
+    expect(error).toMatchObject({ kind, operation: word === 'certificate' ? 'open' : 'unwrap', provider: 'AZURE' });
     expect(error.detail).toContain(word);
     expect(error.message).not.toContain('secret place');
   });
