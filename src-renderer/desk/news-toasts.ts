@@ -141,7 +141,7 @@ export function sealWords(kind: 'sealed' | 'unsealed', tenants: readonly string[
 /** What to say of work for many tenants that ended with failures. */
 export function workWords({ id, title, failed, total }: Pick<Job, 'id' | 'title' | 'failed' | 'total'>): TaleWords {
   const detail = `${failed.toLocaleString()} of ${total.toLocaleString()} tenants failed. The others are done.`;
-  return { words: { tone: 'danger', title: `${title}: ended with failures`, detail, lasts: 0 }, to: { screen: 'work', job: id }, act: 'Open the work' };
+  return { words: { tone: 'danger', title: `${title}: ended with failures`, detail, lasts: 2 * lasts }, to: { screen: 'work', job: id }, act: 'Open the work' };
 }
 
 /** What to say of a drill whose measurement ended a step; null while a step goes on: its page counts. */

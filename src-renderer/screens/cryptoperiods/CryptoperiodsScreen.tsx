@@ -34,6 +34,11 @@ function Empty({ narrowed, onClear }: { readonly narrowed: boolean; readonly onC
   );
 }
 
+function summaryText(count: number | undefined): string | undefined {
+  if (count === undefined) return undefined;
+  return count > 1 ? `${count.toLocaleString()} keys, the longest overdue first` : `${String(count)} ${count === 1 ? 'key' : 'keys'}`;
+}
+
 function DueTable(): ReactNode {
   const queries = useQueries();
   const router = useRouter();
@@ -53,7 +58,7 @@ function DueTable(): ReactNode {
         facets={dueFacets(filters)}
         onFacet={(id, selected) => { setSearch({ [id]: selected.at(-1) ?? null }); }}
         onClear={clear}
-        summary={pages.rowCount === undefined ? undefined : `${pages.rowCount.toLocaleString()} ${pages.rowCount === 1 ? 'key' : 'keys'}, the longest overdue first`}
+        summary={summaryText(pages.rowCount)}
       />
       <DataTable
         name="due-keys"

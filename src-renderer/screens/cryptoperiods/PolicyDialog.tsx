@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
 import { Controller, useForm } from 'react-hook-form';
-import { cryptoperiodPolicySchema } from '../../../src-shared/cryptoperiods.ts';
 import type { CryptoperiodPolicy } from '../../../src-shared/cryptoperiods.ts';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
@@ -11,6 +10,7 @@ import { formResolver } from '../../desk/form-resolver.ts';
 import { FormProblem } from '../../desk/FormProblem.tsx';
 import { fieldError, useAct } from '../../desk/use-act.ts';
 import { kindWords } from './cryptoperiod-words.ts';
+import { daysProblem, policyFormSchema } from './policy-form.ts';
 
 const shown = ['days', 'warnDays'] as const;
 
@@ -18,9 +18,9 @@ const shown = ['days', 'warnDays'] as const;
 export function PolicyDialog({ policy, onClose }: { readonly policy: CryptoperiodPolicy; readonly onClose: () => void }): ReactNode {
   const client = useClient();
   const update = useAct(client.cryptoperiods.update, 'form');
-  const { register, control, handleSubmit, formState } = useForm({ resolver: formResolver(cryptoperiodPolicySchema), defaultValues: policy });
+  const { register, control, handleSubmit, formState } = useForm({ resolver: formResolver(policyFormSchema), defaultValues: policy });
   const { title, meaning } = kindWords[policy.kind];
-  const problem = (field: (typeof shown)[number]): string | undefined => formState.errors[field]?.message ?? fieldError(update.error, field);
+  const problem = (field: (typeof shown)[number]): string | undefined => daysProblem(field, formState.errors[field]?.type, formState.errors[field]?.message) ?? fieldError(update.error, field);
   const submit = handleSubmit(async (values) => {
     if (await update.run(values)) onClose();
   });

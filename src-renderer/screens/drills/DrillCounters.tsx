@@ -51,12 +51,13 @@ function Clock({ drill }: { readonly drill: Drill }): ReactNode {
   const from = cutOffAt(drill);
   const measured = timeToSealed(drill);
   if (measured !== null) return <Against ms={measured} />;
-  if (isOver(drill)) return <p className="text-sm text-muted">Not measured to its end.</p>;
+  if (isOver(drill)) return <p className="text-sm text-muted">Not measured: the drill ended before.</p>;
   if (from === null) return <p className="text-sm text-muted">Runs from the moment at which you say that the key is disabled.</p>;
   return <Running from={from} />;
 }
 
-function clockTitle({ disabledAt, refusedAt, sealedAt }: Drill): string {
+function clockTitle({ disabledAt, refusedAt, sealedAt, endedAt }: Drill): string {
+  if (endedAt !== null && sealedAt === null) return 'Time until all are sealed';
   const cutOff = disabledAt === null && refusedAt !== null ? 'the key was first refused' : 'the key was disabled';
   return sealedAt === null ? `Since ${cutOff}` : `Until all were sealed, since ${cutOff}`;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { daysText, dueText, versionText, warningText } from '../../../src-renderer/screens/cryptoperiods/cryptoperiod-words.ts';
+import { daysProblem, policyFormSchema } from '../../../src-renderer/screens/cryptoperiods/policy-form.ts';
 import { dueFacets, isNarrowed, readDueFilters } from '../../../src-renderer/screens/cryptoperiods/due-filters.ts';
 
 const day = 86_400_000;
@@ -26,6 +27,23 @@ describe('when a key is due', () => {
     expect(versionText('data-key', 'version 3')).toBe('Version 3');
     expect(versionText('customer-key', 'GCP')).toBe('Google Cloud');
     expect(versionText('customer-key', 'v-next')).toBe('V-next');
+  });
+});
+
+describe('the form of a policy', () => {
+  const policy = { kind: 'data-key', days: 90, warnDays: 10, automatic: true } as const;
+
+  it('takes what can be, and no warning that begins before the cryptoperiod', () => {
+    expect(policyFormSchema.safeParse(policy).success).toBe(true);
+    const [issue] = policyFormSchema.safeParse({ ...policy, warnDays: 90 }).error?.issues ?? [];
+    expect(issue).toMatchObject({ code: 'custom', path: ['warnDays'] });
+  });
+
+  it('says what to enter, whatever kind of wrong number it is', () => {
+    expect(daysProblem('days', 'invalid_type', 'received NaN')).toBe('Enter a whole number of days, from 1 to 3,650.');
+    expect(daysProblem('warnDays', 'too_big', '<=365')).toBe('Enter a whole number of days, from 0 to 365.');
+    expect(daysProblem('warnDays', 'custom', 'It must be fewer days than the cryptoperiod.')).toBe('It must be fewer days than the cryptoperiod.');
+    expect(daysProblem('days', undefined, undefined)).toBeUndefined();
   });
 });
 

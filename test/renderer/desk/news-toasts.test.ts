@@ -78,8 +78,8 @@ describe('the words', () => {
     expect(sealWords('unsealed', ['a', 'b'], '')).toMatchObject({ words: { title: '2 tenants were unsealed', tone: 'ok' }, to: { screen: 'tenants' } });
   });
 
-  it('of failed work stay until they are dismissed', () => {
-    expect(workWords({ id: 'j', title: 'Rotate the data keys of 12 tenants', failed: 1, total: 12 }).words).toMatchObject({ lasts: 0, detail: '1 of 12 tenants failed. The others are done.' });
+  it('of failed work count what failed, and lead there', () => {
+    expect(workWords({ id: 'j', title: 'Rotate the data keys of 12 tenants', failed: 1, total: 12 })).toMatchObject({ words: { tone: 'danger', detail: '1 of 12 tenants failed. The others are done.' }, to: { screen: 'work', job: 'j' } });
   });
 
   it('of a drill come when a step is over, and not while it goes on', () => {
