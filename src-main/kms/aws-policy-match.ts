@@ -15,15 +15,20 @@ export type Possibly = 'yes' | 'perhaps' | 'no';
 /** Whether a statement is about a call of our role on the key, under the context of the scope. */
 export function concerns(statement: PolicyStatement, action: string, asked: AskedOfPolicy): Possibly {
   if (!namesAction(statement, action)) return 'no';
-  return both(namesPrincipal(statement, asked), namesResource(statement, asked), meets(statement, action, asked));
+  const principal = statement.Effect === 'Deny' && namesAccount(statement, asked) ? 'yes' : namesPrincipal(statement, asked);
+  return both(principal, namesResource(statement, asked), meets(statement, action, asked));
 }
 
 /** Whether a statement leaves a call to the policies of our role's account. */
 export function delegates(statement: PolicyStatement, action: string, asked: AskedOfPolicy): boolean {
-  const account = asked.roleArn.split(':')[4] ?? '';
-  const root = [account, asked.roleArn.replace(/:role\/.*$/, ':root')];
-  const leaves = statement.Effect === 'Allow' && (statement.Principal?.['AWS'] ?? []).some((principal) => root.includes(principal));
+  const leaves = statement.Effect === 'Allow' && namesAccount(statement, asked);
   return leaves && namesAction(statement, action) && namesResource(statement, asked) !== 'no' && meets(statement, action, asked) !== 'no';
+}
+
+/** Whether a statement names our role's account: an `Allow` hands the decision over to it, a `Deny` is for everybody in it. */
+function namesAccount({ Principal }: PolicyStatement, { roleArn }: AskedOfPolicy): boolean {
+  const account = [roleArn.split(':')[4] ?? '', roleArn.replace(/:role\/.*$/, ':root')];
+  return (Principal?.['AWS'] ?? []).some((principal) => account.includes(principal));
 }
 
 /** Whether a statement names a call, by `Action` or by what `NotAction` leaves. Names of calls have no case. */
@@ -43,7 +48,7 @@ export function namesPrincipal({ Principal, NotPrincipal }: PolicyStatement, { r
 
 /** In a key's policy the resource is the key itself, by `*` or by its ARN. */
 function namesResource({ Resource, NotResource }: PolicyStatement, { keyArn }: AskedOfPolicy): Possibly {
-  if (NotResource !== undefined) return 'perhaps';
+  if (NotResource !== undefined || Resource?.some(hasVariable) === true) return 'perhaps';
   return (Resource ?? []).some((pattern) => takes(pattern, keyArn)) ? 'yes' : 'no';
 }
 
@@ -56,7 +61,7 @@ function meets({ Condition = {} }: PolicyStatement, action: string, asked: Asked
 }
 
 function meetsOne(operator: string, values: readonly string[], value: KeyValue): Possibly {
-  if (value === 'unknown') return 'perhaps';
+  if (value === 'unknown' || values.some(hasVariable)) return 'perhaps';
   const is = (equal: (pattern: string, text: string) => boolean): boolean => value !== null && values.some((allowed) => equal(allowed, value.is));
   switch (operator) {
     case 'StringEquals':
@@ -92,6 +97,11 @@ export function bindsContext({ Condition = {} }: PolicyStatement, { scope }: Ask
   ];
   const equal = new Map(Object.entries(Condition['StringEquals'] ?? {}).map(([key, values]) => [key.replace(/^kms:EncryptionContext:/i, ''), values]));
   return wanted.every(([name, value]) => value === null || equal.get(name)?.every((allowed) => allowed === value) === true);
+}
+
+/** Whether a text of a policy has a variable in it, which AWS fills in call by call. */
+function hasVariable(text: string): boolean {
+  return text.includes('${');
 }
 
 function both(...all: readonly Possibly[]): Possibly {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { PolicyLine } from '../../src-shared/key-abilities.ts';
 import { newKeyPolicy } from '../../src-main/kms/aws-access.ts';
 import { comparePolicy } from '../../src-main/kms/aws-policy.ts';
+import { takes } from '../../src-main/kms/aws-policy-text.ts';
 
 const roleArn = 'arn:aws:iam::111122223333:role/keydesk-byok';
 const keyArn = 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
@@ -120,6 +121,26 @@ describe('a comparison that could be fooled', () => {
     expect(states(compare([allowing]))[0]).toBe('unknown');
   });
 
+  it.each([
+    ['by the ARN of its root', 'arn:aws:iam::111122223333:root'],
+    ['by its number', '111122223333'],
+  ])("knows that a Deny of the role's account is for the role too: %s", (_, AWS) => {
+    const denies = { Effect: 'Deny', Principal: { AWS }, Action: 'kms:*', Resource: '*' };
+    expect(states(compare([wraps, looks, denies]))).toEqual(['missing', 'missing', 'missing']);
+  });
+
+  it.each([
+    ['a condition', { Principal: '*', Resource: '*', Condition: { StringEquals: { 'kms:EncryptionContext:keydesk:vault': '${aws:PrincipalTag/vault}' } } }],
+    ['a resource', { Principal: '*', Resource: 'arn:aws:kms:*:*:key/${aws:PrincipalTag/key}' }],
+  ])('takes no grant for certain beside a Deny with a variable in %s', (__, denying) => {
+    expect(states(compare([wraps, looks, { Effect: 'Deny', Action: 'kms:*', ...denying }]))).not.toContain('granted');
+  });
+
+  it('concludes nothing from a statement with a part that is not known here', () => {
+    const lines = compare([wraps, { ...looks, condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } }]);
+    expect(lines.map(({ state }) => state)).toEqual(['unknown']);
+  });
+
   it('leaves open for a whole vault what is granted to one tenant of it', () => {
     expect(states(compare([wraps, looks], { scope: { vault: 'vault-1', tenant: null } as never }))).toEqual(['unknown', 'unknown', 'granted']);
   });
@@ -135,6 +156,29 @@ describe('a comparison that could be fooled', () => {
         expect(states(compare(statements.toSpliced(at, 0, deny as never)))).toEqual(['missing', 'missing', 'missing']);
       }),
     );
+  });
+});
+
+describe('a pattern of a policy', () => {
+  it.each([
+    ['*', '', true],
+    ['', '', true],
+    ['', 'a', false],
+    ['kms:*', 'kms:Encrypt', true],
+    ['*crypt', 'kms:Encrypt', true],
+    ['k?s:*c*t', 'kms:Encrypt', true],
+    ['a*b*a', 'abba', true],
+    ['a*b', 'abba', false],
+    ['?', '', false],
+    ['a.c', 'abc', false],
+    ['**', 'x', true],
+  ])('%s takes %j: %s', (pattern, text, expected) => {
+    expect(takes(pattern, text)).toBe(expected);
+  });
+
+  it('of many stars does not hold the desk up', () => {
+    expect(takes(`${'*a'.repeat(60)}!`, 'a'.repeat(120))).toBe(false);
+    expect(states(compare([{ ...wraps, Resource: `${'*'.repeat(4000)}!` }]))[0]).toBe('missing');
   });
 });
 
