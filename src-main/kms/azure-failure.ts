@@ -87,7 +87,7 @@ function judgeCode(code: string): Verdict | null {
 /** Azure says with every refusal why, or numbers it: a bare status is that of a proxy or a firewall, which refuses nothing for the customer. */
 function judgeStatus(error: unknown, operation: KmsOperation): Verdict {
   const status = statusOf(error);
-  if (status >= 400 && status < 500 && status !== 429 && !isOfAzure(error)) return between;
+  if (isOfNobody(error, status)) return between;
   if (status === 400 && operation === 'unwrap') return otherKey;
   if (status === 400 && operation === 'wrap') return unfitKey;
   if (status === 401) return tokenRefused;
@@ -97,8 +97,9 @@ function judgeStatus(error: unknown, operation: KmsOperation): Verdict {
   return status >= 500 || status === 408 ? keyAway : unclear;
 }
 
-function isOfAzure(error: unknown): boolean {
-  return headerOf(headersOf(error), 'x-ms-request-id') !== '' || textOf(bodyOf(error), 'code') !== '';
+function isOfNobody(error: unknown, status: number): boolean {
+  if (status < 300 || status === 429 || status >= 500) return false;
+  return headerOf(headersOf(error), 'x-ms-request-id') === '' && textOf(bodyOf(error), 'code') === '';
 }
 
 /**
