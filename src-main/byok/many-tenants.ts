@@ -109,10 +109,16 @@ function planOf(rows: Reader, act: FleetAct, wanted: readonly string[], kmsKey: 
   for (const candidate of rows.iterate<Candidate>(candidates, { tenants: JSON.stringify(wanted) })) {
     const reason = reasonAgainst(act, candidate, kmsKey);
     if (reason === null) eligible.push(candidate);
-    else reasons.set(reason, [...(reasons.get(reason) ?? []), candidate]);
+    else addTo(reasons, reason, candidate);
   }
   const secrets = eligible.reduce((sum, one) => sum + one.secrets, 0);
   return { plan: { act, eligible: eligible.length, excluded: excludedBy(reasons), secrets }, tenants: eligible.map(({ tenant }) => tenant) };
+}
+
+function addTo(reasons: Map<string, Candidate[]>, reason: string, candidate: Candidate): void {
+  const left = reasons.get(reason);
+  if (left === undefined) reasons.set(reason, [candidate]);
+  else left.push(candidate);
 }
 
 const titles: Readonly<Record<FleetAct, string>> = {
