@@ -28,6 +28,8 @@ interface Held {
   readonly key: SecretBytes;
   /** When it must be gone, by the monotonic clock; never, for a key on the baseline. */
   readonly until: number;
+  /** The same by the machine's clock: the other one may stand still while the machine sleeps. */
+  readonly gone: number;
   readonly stop: () => void;
 }
 
@@ -124,7 +126,8 @@ export class DataKeys implements DataKeyring {
     const name = nameOf(tenant, version);
     const held = this.#held.get(name);
     if (held === undefined) return undefined;
-    if (this.#parts.clock.monotonic() < held.until) return held.key;
+    const { clock } = this.#parts;
+    if (clock.monotonic() < held.until && clock.now() < held.gone) return held.key;
     this.#drop(name);
     return undefined;
   }
@@ -174,10 +177,9 @@ export class DataKeys implements DataKeyring {
   #hold(wrapping: Wrapping, key: SecretBytes): void {
     const { clock } = this.#parts;
     const name = nameOf(wrapping.tenant, wrapping.version);
-    const milliseconds = dataKeyCacheSeconds * 1000;
-    const limited = isCustomers(wrapping);
-    const stop = limited ? clock.after(milliseconds, () => this.#drop(name)) : () => undefined;
-    this.#held.set(name, { tenant: wrapping.tenant, key, until: limited ? clock.monotonic() + milliseconds : Infinity, stop });
+    const milliseconds = isCustomers(wrapping) ? dataKeyCacheSeconds * 1000 : Infinity;
+    const stop = milliseconds < Infinity ? clock.after(milliseconds, () => this.#drop(name)) : () => undefined;
+    this.#held.set(name, { tenant: wrapping.tenant, key, until: clock.monotonic() + milliseconds, gone: clock.now() + milliseconds, stop });
   }
 
   #drop(name: string): void {

@@ -104,6 +104,16 @@ describe("a data key under a customer's key", () => {
     expect(desk.kms.calls).toEqual(['unwrap', 'unwrap']);
   });
 
+  it('is asked for again after the machine has slept, though the other clock stood still meanwhile', async () => {
+    const { key } = await active();
+    desk.clock.shift(299_999);
+    expect((await active()).key).toBe(key);
+    desk.clock.shift(1);
+    desk.kms.refuse('disabled', ['unwrap']);
+    expect((await refusal(async () => active())).code).toBe('TENANT_SEALED');
+    expect(() => key.expose()).toThrow('wiped');
+  });
+
   it('shares one call, and one event, among those who want it at once', async () => {
     const before = events(desk.rooms.vault, 'byok.unwrap').length;
     const keys = await Promise.all(Array.from({ length: 20 }, async () => active()));
