@@ -16,7 +16,7 @@ import {
 } from '../vault/wrappings.ts';
 import { type DataKeyMark, markOf, switchFacts } from './evidence.ts';
 import type { Task } from './task.ts';
-import { requireAll } from './worker-parts.ts';
+import { countVersions, requireAll } from './worker-parts.ts';
 
 /** Who is to wrap from the switch on: a config and its key. */
 export interface Target {
@@ -61,6 +61,8 @@ async function stage({ parts, tenant, job, caller, signal }: Task, target: Targe
   const { wrapping, event } = await custody.wrap(caller, { tenant, version, ...target }, dataKey, signal);
   signal.throwIfAborted();
   vault.write(caller, event, (rows) => {
+    // What was destroyed while the key was asked must not come back, not even where it is inert.
+    if (countVersions(rows, tenant) === 0) throw new KeydeskError('TENANT_REVOKED', { tenant });
     insertStaged(rows, wrapping, job, clock.now());
   });
   return wrapping;

@@ -105,3 +105,18 @@ describe('rewrapping', () => {
     expect(reached).toBeGreaterThan(10);
   }, 120_000);
 });
+
+describe('a tenant that is revoked while its data key is wrapped anew', () => {
+  it('gets no wrapping any more, not even an inert one', async () => {
+    await prepare(desk);
+    const go = desk.kms.hold();
+    const { job } = await desk.rooms.byok.rewrap(officer, 'acme');
+    const said = { category: 'customer_request', reason: 'the contract has ended', confirmName: 'acme & Co', acknowledgedDependants: 3 } as const;
+    await desk.rooms.byok.revoke(officer, { ...said, tenant: 'acme' });
+    go();
+    expect(await desk.ended(job)).toMatchObject({ state: 'failed', error: { code: 'TENANT_REVOKED' } });
+    const since = events(desk.rooms.vault, 'byok');
+    expect(since.slice(since.indexOf('byok.revoke ok'))).not.toContain('byok.wrap ok');
+    expect(wrappings(desk.rooms.vault).every((row) => row.endsWith('superseded destroyed'))).toBe(true);
+  });
+});
