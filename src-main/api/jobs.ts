@@ -1,12 +1,17 @@
+import type { FleetAct } from '../../src-shared/jobs.ts';
 import type { Caller } from '../lib/caller.ts';
 import type { JobMove, Jobs } from '../lib/jobs.ts';
-import { type Access, changers, readers, requireRole } from './access.ts';
+import { type Access, changers, readers, requireFresh, requireRole } from './access.ts';
 import type { CallContext, Implementer } from './boundary.ts';
 
+/** What takes the passphrase to be started takes it again when its failed tenants are taken up: that may be days later. */
+const guarded: ReadonlySet<string> = new Set<FleetAct>(['offboard', 'move']);
+
 /** Lets those steer the long work who may; that somebody was not let to is an event. */
-function requireSteering(caller: Caller, jobs: Jobs, id: string, move: JobMove): void {
+function requireSteering({ caller, fresh }: { readonly caller: Caller; readonly fresh: boolean }, jobs: Jobs, id: string, move: JobMove): void {
   try {
     requireRole(caller, changers);
+    if (move === 'retry' && guarded.has(jobs.get(id).act ?? '')) requireFresh(fresh);
   } catch (error) {
     jobs.refused(caller, id, move, error);
     throw error;
@@ -21,9 +26,10 @@ export function jobHandlers(os: Implementer, access: Access<{ readonly jobs: Job
     return rooms.jobs;
   };
   const steering = (context: CallContext, id: string, move: 'cancel' | 'resume' | 'pause' | 'retry') => {
-    const { caller, rooms } = access(context);
-    requireSteering(caller, rooms.jobs, id, move);
-    return rooms.jobs[move](caller, id);
+    const entry = access(context);
+    const { jobs } = entry.rooms;
+    requireSteering(entry, jobs, id, move);
+    return jobs[move](entry.caller, id);
   };
   return {
     list: os.jobs.list.handler(({ context }) => reading(context).list()),

@@ -6,6 +6,8 @@ import { uuid } from '../../src-main/crypto/primitives.ts';
 import { JobRunner } from '../../src-main/lib/job-runner.ts';
 import type { JobWorker } from '../../src-main/lib/jobs.ts';
 import { createJobStore } from '../../src-main/vault/job-store.ts';
+import { KeydeskError } from '../../src-shared/errors.ts';
+import type { FleetAct } from '../../src-shared/jobs.ts';
 import type { Role } from '../../src-shared/officers.ts';
 import { events } from '../support/byok-desk.ts';
 import { eachVault } from '../support/each-desk.ts';
@@ -21,21 +23,21 @@ const endless: JobWorker = async (_job, _caller, { signal }) =>
     else signal.addEventListener('abort', stop);
   });
 
-function bench() {
+function bench(act: FleetAct = 'rewrap', fleet: JobWorker = endless) {
   const jobs = new JobRunner({
     store: createJobStore(test.vault),
     clock: test.clock,
-    workers: { import: endless, activate: endless, offboard: endless, rotate: endless, move: endless, rewrap: endless, fleet: endless },
+    workers: { import: endless, activate: endless, offboard: endless, rotate: endless, move: endless, rewrap: endless, fleet },
     newId: uuid,
     unforeseen: () => 'reference-1',
   });
-  const client = (role: Role) => {
+  const client = (role: Role, fresh = true) => {
     const os = createImplementer({ logger: { error: () => undefined }, newReference: uuid });
-    const access = () => ({ caller: { ...officerCaller, role }, rooms: { jobs }, fresh: true });
+    const access = () => ({ caller: { ...officerCaller, role }, rooms: { jobs }, fresh });
     return createRouterClient({ jobs: jobHandlers(os, access) }, { context: { requestId: 'request-1', via: 'cli' } }).jobs;
   };
   insertTenant(test.vault, 'acme', () => undefined);
-  const { id } = jobs.start(officerCaller, { kind: 'fleet', act: 'rewrap', tenant: null, title: 'Rewrap', total: 1, detail: {}, items: ['acme'] });
+  const { id } = jobs.start(officerCaller, { kind: 'fleet', act, tenant: null, title: 'Rewrap', total: 1, detail: {}, items: ['acme'] });
   return { jobs, client, id };
 }
 
@@ -48,6 +50,22 @@ describe('the contract of the jobs', () => {
     expect(await officer.resume({ job: id })).toMatchObject({ state: 'running', pausable: true });
     expect(await officer.cancel({ job: id })).toMatchObject({ state: 'cancelled', retryable: false });
     await expect(officer.retry({ job: id })).rejects.toMatchObject({ code: 'STATE_CONFLICT', data: { noun: 'job', state: 'cancelled' } });
+    await jobs.close();
+  });
+
+  it.each([
+    ['offboard', 'job.retry refused'],
+    ['move', 'job.retry refused'],
+    ['rewrap', 'job.retry ok'],
+  ] as const)('asks for the passphrase before the failed tenants of a fleet are taken up again when it was asked for at its start: %s', async (act, event) => {
+    const failing: JobWorker = async () => Promise.reject(new KeydeskError('STORAGE_FULL', { path: '/' }));
+    const { client, id, jobs } = bench(act, failing);
+    for await (const { state } of jobs.watch(id)) if (state === 'failed') break;
+    await client('officer', false).retry({ job: id }).catch((error: unknown) => {
+      expect(error).toMatchObject({ code: 'REAUTHENTICATION_REQUIRED' });
+    });
+    expect(events(test.vault, 'job.retry')).toEqual([event]);
+    if (act !== 'rewrap') expect(await client('officer').retry({ job: id })).toMatchObject({ state: 'running' });
     await jobs.close();
   });
 
