@@ -151,14 +151,24 @@ function EmergencyForm(props: EmergencyOffboardDialogProps & { readonly under: U
   );
 }
 
+function Nobody(): ReactNode {
+  return (
+    <p className="text-sm text-muted">
+      No tenant is active or sealed under this key. Those it is only staged for are on the baseline already; those that are to be revoked stay, for
+      their data is to be gone.
+    </p>
+  );
+}
+
 /** Brings every tenant under a key back to the baseline while that key still works: with the number acknowledged, a reason, and the key's name typed. */
 export function EmergencyOffboardDialog(props: EmergencyOffboardDialogProps): ReactNode {
   const { kmsKey, onClose } = props;
   const { under, error } = useUnderKey(kmsKey.id);
-  if (under) return <EmergencyForm {...props} under={under} />;
+  if (under && under.count > 0) return <EmergencyForm {...props} under={under} />;
   return (
-    <Dialog open title={`Emergency offboard of ${kmsKey.displayName}?`} onClose={onClose} actions={<Button onClick={onClose}>Cancel</Button>}>
-      {error ? <ErrorState text={wordsFor(error)} /> : <Skeleton className="h-40 w-full" />}
+    <Dialog open title={`Emergency offboard of ${kmsKey.displayName}?`} onClose={onClose} actions={<Button onClick={onClose}>Close</Button>}>
+      {under && <Nobody />}
+      {!under && (error ? <ErrorState text={wordsFor(error)} /> : <Skeleton className="h-40 w-full" />)}
     </Dialog>
   );
 }

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { ButtonLink } from '../../components/Button.tsx';
 import { Callout } from '../../components/Callout.tsx';
@@ -8,6 +9,11 @@ import { useJob } from '../jobs/use-job.ts';
 
 function Watched({ id }: { readonly id: string }): ReactNode {
   const job = useJob(id);
+  const place = useRef<HTMLDivElement>(null);
+  // It is begun from below: whoever began it is to see that it has.
+  useEffect(() => {
+    place.current?.scrollIntoView({ block: 'center' });
+  }, []);
   const toWork = (
     <ButtonLink size="small" to={{ screen: 'work', job: id }}>
       Details
@@ -22,9 +28,11 @@ function Watched({ id }: { readonly id: string }): ReactNode {
     ) : null;
   }
   return (
-    <Card title="Work on this tenant" actions={toWork}>
-      <JobProgress id={id} />
-    </Card>
+    <div ref={place}>
+      <Card title="Work on this tenant" actions={toWork}>
+        <JobProgress id={id} />
+      </Card>
+    </div>
   );
 }
 

@@ -5,7 +5,7 @@ import { Button } from '../../components/Button.tsx';
 import { PageHeader } from '../../components/PageHeader.tsx';
 import { SegmentedControl } from '../../components/SegmentedControl.tsx';
 import { useMayChange } from '../../desk/desk-context.tsx';
-import { useSearch } from '../../routing.tsx';
+import { useRouter, useSearch } from '../../routing.tsx';
 import { useCommands } from '../../stores/view.tsx';
 import type { Command } from '../../stores/view-stores.ts';
 import { NewTenantDialog } from './NewTenantDialog.tsx';
@@ -18,10 +18,15 @@ const views = [
 ] as const;
 
 function useTenantCommands(mayChange: boolean, onNew: () => void): void {
-  const commands = useMemo<readonly Command[]>(
-    () => (mayChange ? [{ id: 'tenants.new', label: 'New tenant', group: 'Tenants', icon: Plus, keywords: ['create', 'customer'], run: onNew }] : []),
-    [mayChange, onNew],
-  );
+  const router = useRouter();
+  const commands = useMemo<readonly Command[]>(() => {
+    const run = (): void => {
+      router.navigate({ screen: 'tenants' }, { view: 'board' });
+    };
+    const board: Command = { id: 'tenants.board', label: 'Board of lifecycle and validation', group: 'Tenants', icon: LayoutGrid, keywords: ['matrix', 'sealed', 'bulk', 'rewrap', 'move'], run };
+    const create: Command = { id: 'tenants.new', label: 'New tenant', group: 'Tenants', icon: Plus, keywords: ['create', 'customer'], run: onNew };
+    return mayChange ? [create, board] : [board];
+  }, [router, mayChange, onNew]);
   useCommands(commands);
 }
 
