@@ -2,7 +2,7 @@ import { KeydeskError } from '../../src-shared/errors.ts';
 import type { DrillStep } from '../../src-shared/drills.ts';
 import type { AuditDraft, Fact } from '../vault/audit-draft.ts';
 import type { Reader, Writer } from '../vault/rows.ts';
-import { type DrillRow, findDrill, tenantsOfDrill } from './drill-rows.ts';
+import { type DrillRow, type DrillTenant, findDrill, tenantsOfDrill } from './drill-rows.ts';
 import { type Measured, measure, type Standing, standingOf } from './measuring.ts';
 
 const remedies: Readonly<Record<DrillStep, string>> = {
@@ -37,6 +37,8 @@ interface News {
   readonly drill: DrillRow;
   readonly measured: Measured;
   readonly standing: Standing;
+  /** The tenants of which the log tells more than their rows: of ten thousand these are few at a time. */
+  readonly moved: readonly DrillTenant[];
 }
 
 /** What the log tells of a drill that its rows do not hold yet; `null` when they hold it all. */
@@ -45,7 +47,9 @@ function newsOf(rows: Reader, id: string): News | null {
   if (isOver(drill.step)) return null;
   const measured = measure(rows, drill);
   const standing = standingOf(drill.step, measured);
-  return isNews(rows, drill, measured, standing) ? { drill, measured, standing } : null;
+  const moved = movedSince(tenantsOfDrill(rows, id), measured.tenants);
+  const same = moved.length === 0 && standing.step === drill.step && measured.refusedAt === drill.refused_at;
+  return same ? null : { drill, measured, standing, moved };
 }
 
 /** Whether there is something to write down. */
@@ -57,8 +61,8 @@ export function hasNews(rows: Reader, id: string): boolean {
 export function writeMeasured(rows: Writer, id: string, now: number): readonly AuditDraft[] {
   const news = newsOf(rows, id);
   if (news === null) return [];
-  const { drill, measured, standing } = news;
-  writeTenants(rows, id, measured);
+  const { drill, measured, standing, moved } = news;
+  writeTenants(rows, id, moved);
   const endedAt = standing.step === 'done' ? now : null;
   rows.run(
     `update drills set step = :step, refused_at = :refusedAt, sealed_at = :sealedAt, serving_at = :servingAt, ended_at = :endedAt where id = :id`,
@@ -67,16 +71,15 @@ export function writeMeasured(rows: Writer, id: string, now: number): readonly A
   return [{ action: standing.step === 'done' ? 'drill.finish' : 'drill.measure', object: id, detail: factsOf(drill, measured, standing) }];
 }
 
-function isNews(rows: Reader, drill: DrillRow, measured: Measured, standing: Standing): boolean {
-  if (standing.step !== drill.step || measured.refusedAt !== drill.refused_at) return true;
-  const before = new Map(tenantsOfDrill(rows, drill.id).map((tenant) => [tenant.tenant, tenant]));
-  return measured.tenants.some(({ tenant, sealed_at: sealed, serving_at: serving }) => {
-    const known = before.get(tenant);
-    return known?.sealed_at !== sealed || known.serving_at !== serving;
+function movedSince(before: readonly DrillTenant[], now: readonly DrillTenant[]): readonly DrillTenant[] {
+  const known = new Map(before.map((tenant) => [tenant.tenant, tenant]));
+  return now.filter(({ tenant, sealed_at: sealed, serving_at: serving }) => {
+    const old = known.get(tenant);
+    return old?.sealed_at !== sealed || old.serving_at !== serving;
   });
 }
 
-function writeTenants(rows: Writer, drill: string, { tenants }: Measured): void {
+function writeTenants(rows: Writer, drill: string, tenants: readonly DrillTenant[]): void {
   for (const { tenant, sealed_at: sealed, serving_at: serving } of tenants)
     rows.run('update drill_tenants set sealed_at = :sealed, serving_at = :serving where drill = :drill and tenant = :tenant', {
       ...{ drill, tenant, sealed, serving },
