@@ -92,6 +92,7 @@ export type ShellDownload = Pick<DownloadItem, 'getFilename' | 'getURL' | 'setSa
 /** A process of Node's without a window. */
 export interface ShellProcess extends Pick<UtilityProcess, 'kill' | 'postMessage'> {
   on(event: 'message', listener: (message: unknown) => void): unknown;
+  on(event: 'error', listener: () => void): unknown;
   once(event: 'exit', listener: (code: number) => void): unknown;
 }
 

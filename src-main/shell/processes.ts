@@ -6,6 +6,8 @@ export function startInElectron({ utilityProcess }: Pick<ShellElectron, 'utility
   return (entry, args) => {
     // Only the name of our program is shown in the system's list of processes: an argument names a path alone.
     const child = utilityProcess.fork(entry, [...args], { stdio: 'ignore', serviceName: 'Keydesk token' });
+    // V8 giving up over there is told as an error, which without a listener would end main; the exit that follows says it all.
+    child.on('error', () => undefined);
     return {
       send: (message) => child.postMessage(message),
       onMessage: (listener) => void child.on('message', listener),

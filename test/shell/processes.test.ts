@@ -41,6 +41,14 @@ describe('a process that Electron starts', () => {
     }
   });
 
+  it('takes nothing along when V8 gives up in it', async () => {
+    const { port, child } = started();
+    const { promise, resolve } = Promise.withResolvers<string>();
+    port.onExit(resolve);
+    expect(() => child.failsFatally()).not.toThrow();
+    expect(await promise).toBe('code 6');
+  });
+
   it('serves a host: asked, answered, crashed, and started again', async () => {
     const { electron, processes } = electronStandIn();
     const host = new Pkcs11Host(startInElectron(electron), { entry: '/out/main/pkcs11-process.js' });

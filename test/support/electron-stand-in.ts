@@ -352,6 +352,12 @@ export class ProcessStandIn extends EventEmitter implements ShellProcess {
     this.emit('exit', code);
   }
 
+  /** V8 gives up in the process, for want of memory say: Electron tells that first, and then of the end. */
+  failsFatally(): void {
+    this.emit('error', 'FatalError', 'v8::ToLocalChecked', '{}');
+    this.exits(6);
+  }
+
   /** Electron tells of the end once the process is reaped, not within the call. */
   kill(): boolean {
     if (!this.#runs) return false;
