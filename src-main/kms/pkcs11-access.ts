@@ -40,7 +40,8 @@ The token must offer ${code}.
 Least privilege:
 - Keydesk logs in as the normal user (CKU_USER) and never needs the security officer's PIN (CKU_SO).
 - Give it a partition or token of its own, with no other key on it.
-- To take the key away at once: disable the partition, unplug the token, or change the user PIN. Each tenant of the key is sealed then.
+- To take the key away at once: disable the partition, unplug the token, or take its uses from the key. Each tenant of the key is
+  sealed then. A new user PIN alone counts from the next login on.
 - Keep a backup of the key within the vendor's domain: a key that is lost takes all data wrapped by it along.
 `,
   };

@@ -151,6 +151,12 @@ const tokenGone: ReadonlySet<number> = new Set([
 const loginGone: ReadonlySet<number> = new Set([ckr.SESSION_CLOSED, ckr.SESSION_HANDLE_INVALID, ckr.USER_NOT_LOGGED_IN]);
 const keyGone: ReadonlySet<number> = new Set([ckr.KEY_HANDLE_INVALID, ckr.OBJECT_HANDLE_INVALID]);
 
+/** Whether a call failed since there is no token, or none that is understood, in its slot. */
+export function isTokenGone(error: unknown): boolean {
+  const value = returnValue(error);
+  return value !== null && tokenGone.has(value);
+}
+
 /** What a failed call means. Only the name of the return value is quoted: modules put what they like into messages. */
 export function problemOf(error: unknown): TokenProblem {
   if (error instanceof TokenProblem) return error;
@@ -159,7 +165,7 @@ export function problemOf(error: unknown): TokenProblem {
   if (tokenGone.has(value)) return new TokenProblem('token-gone', 'The token is not in its slot.');
   if (loginGone.has(value)) return new TokenProblem('pin-needed', pinNeeded);
   if (keyGone.has(value)) return new TokenProblem('key-gone', 'The key is no longer on the token.');
-  if (value === ckr.KEY_FUNCTION_NOT_PERMITTED) return new TokenProblem('key-unfit', 'The key is not allowed to wrap or unwrap.');
+  if (value === ckr.KEY_FUNCTION_NOT_PERMITTED) return new TokenProblem('key-off', 'The key is not allowed to wrap or unwrap.');
   if (value === ckr.MECHANISM_INVALID) return new TokenProblem('no-mechanism', 'The token does not offer the mechanism.');
   return new TokenProblem('device-failed', `The token failed (${nameOf(value)}). Check it and try again.`);
 }

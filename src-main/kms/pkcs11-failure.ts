@@ -13,6 +13,7 @@ const failures: Readonly<Record<TokenProblemCode, readonly [KmsFailureKind, 'ope
   'key-gone': ['not-found', null],
   'key-twice': ['wrong-key', null],
   'key-unfit': ['wrong-key', null],
+  'key-off': ['disabled', null],
   'key-exists': ['wrong-key', null],
   'no-mechanism': ['wrong-key', null],
   'pin-needed': ['unreachable', 'open'],
@@ -33,7 +34,11 @@ const ended: Readonly<Record<ProcessEnded['why'], string>> = {
 
 /** What a failed call means for a customer's key: a `KmsError`, or the error as it is when it is none of the token's. */
 export function asKmsFailure(error: unknown, operation: KmsOperation): unknown {
-  if (error instanceof ProcessEnded) return new KmsError({ kind: 'unreachable', provider: 'PKCS11', operation, detail: ended[error.why] });
+  if (error instanceof ProcessEnded) {
+    // A token that is away makes its module hang; a crash, or an end of our own making, says nothing of the token.
+    const before = error.why === 'hung' ? operation : 'open';
+    return new KmsError({ kind: 'unreachable', provider: 'PKCS11', operation: before, detail: ended[error.why] });
+  }
   if (!(error instanceof TokenProblem)) return error;
   const { problem } = error;
   // A locked PIN is the owner's refusal, and lasts; a PIN that is only needed is not.

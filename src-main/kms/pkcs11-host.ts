@@ -6,7 +6,7 @@ import { asListed } from './pkcs11-failure.ts';
 import { Line } from './pkcs11-line.ts';
 import { type Answer, type Answers, type Ask, TokenProblem } from './pkcs11-messages.ts';
 import type { CallOptions } from './provider.ts';
-import { formatPkcs11Uri, parsePkcs11Uri, type Pkcs11Name, tokenPart } from './uri-pkcs11.ts';
+import { checkModulePath, formatPkcs11Uri, parsePkcs11Uri, type Pkcs11Name, tokenPart } from './uri-pkcs11.ts';
 
 /** How long the process of a module may owe a reply before it is ended, in milliseconds: less than a call may take. */
 export const hungAfterMs = 12_000;
@@ -104,7 +104,7 @@ export class Pkcs11Host {
     const running = this.#modules.get(module);
     if (running?.line.isOpen === true) return running;
     const { entry, binding } = this.#options;
-    const started = { line: new Line(this.#start(entry, [module, binding]), this.#options.hungAfterMs), open: new Map<string, Token>() };
+    const started = { line: new Line(this.#start(entry, [checkModulePath(module), binding]), this.#options.hungAfterMs), open: new Map<string, Token>() };
     this.#modules.set(module, started);
     return started;
   }

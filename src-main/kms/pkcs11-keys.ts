@@ -42,8 +42,8 @@ export class TokenKeys {
     }
     const key = this.#read(handle);
     const problem = unfitness(key, mechanism);
-    if (problem !== null) throw new TokenProblem('key-unfit', problem);
-    return key;
+    if (problem === null) return key;
+    throw new TokenProblem(isKeyEnough(key) ? 'key-off' : 'key-unfit', problem);
   }
 
   /** Every secret key, with the reason why it cannot wrap where that is so. */
@@ -131,10 +131,18 @@ const noMechanism = 'The token offers neither AES-GCM nor AES key wrap with padd
 
 /** Why a key must not or cannot wrap in this way; null when it may. */
 function unfitness({ keyType, facts, sensitive, extractable, uses }: FoundKey, mechanism: Pkcs11Mechanism): string | null {
-  if (keyType !== ck.CKK_AES || facts.bits !== 256) return 'The key is not an AES key of 256 bits.';
-  if (!sensitive || extractable) return 'The key can leave the token: it must be sensitive and not extractable.';
+  if (!isAes256({ keyType, facts })) return 'The key is not an AES key of 256 bits.';
+  if (!isKept({ sensitive, extractable })) return 'The key can leave the token: it must be sensitive and not extractable.';
   const { usages: needed, words } = needs[mechanism];
   return needed.every((usage) => uses.has(usage)) ? null : `The key is not allowed to ${words}.`;
+}
+
+const isAes256 = ({ keyType, facts }: Pick<FoundKey, 'keyType' | 'facts'>): boolean => keyType === ck.CKK_AES && facts.bits === 256;
+const isKept = ({ sensitive, extractable }: Pick<FoundKey, 'sensitive' | 'extractable'>): boolean => sensitive && !extractable;
+
+/** Whether all that is wrong with a key is what its owner lets it do, which is the owner's to change and to change back. */
+function isKeyEnough(key: FoundKey): boolean {
+  return isAes256(key) && isKept(key);
 }
 
 function newKey(label: string, id: Buffer, mechanism: Pkcs11Mechanism): { type: number; value: number | boolean | Buffer }[] {

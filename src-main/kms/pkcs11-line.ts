@@ -55,8 +55,9 @@ export class Line {
     };
     signal?.addEventListener('abort', giveUp, { once: true });
     this.#waiting.set(id, waiting);
+    // More to do gives a process that hangs no more time.
+    if (this.#watch === null) this.#watchAnew();
     this.#port.send({ id, ask });
-    this.#watchAnew();
     try {
       return (await promise) as Answers[A['act']];
     } finally {
@@ -102,10 +103,12 @@ export class Line {
 
 function answer({ act, settle }: Waiting, given: unknown): void {
   const read = answerSchemas[act].safeParse(given);
-  if (settle === null) {
-    if (given instanceof Uint8Array) given.fill(0);
-  } else if (read.success) settle.done(read.data);
-  else settle.failed(new TokenProblem('nonsense', 'The module answers with what cannot be.'));
+  if (settle !== null && read.success) {
+    settle.done(read.data);
+    return;
+  }
+  if (given instanceof Uint8Array) given.fill(0);
+  settle?.failed(new TokenProblem('nonsense', 'The module answers with what cannot be.'));
 }
 
 function cancelled(): KeydeskError<'CANCELLED'> {

@@ -75,6 +75,8 @@ export const tokenProblems = [
   'key-twice',
   /** There is a key, and it must not or cannot wrap. */
   'key-unfit',
+  /** The key would be the right one, and its owner does not let it be used. */
+  'key-off',
   'key-exists',
   'no-mechanism',
   'pin-needed',

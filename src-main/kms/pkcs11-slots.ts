@@ -1,6 +1,6 @@
 import type { Pkcs11Mechanism } from '../../src-shared/key-access.ts';
 import type { PinState, Token } from '../../src-shared/key-abilities.ts';
-import { ck, type Cryptoki, type Handle, ulong } from './pkcs11-cryptoki.ts';
+import { ck, type Cryptoki, type Handle, isTokenGone, ulong } from './pkcs11-cryptoki.ts';
 import { TokenProblem } from './pkcs11-messages.ts';
 import type { Pkcs11Attribute, Pkcs11Name } from './uri-pkcs11.ts';
 
@@ -21,9 +21,16 @@ export class Slots {
     this.#cryptoki = cryptoki;
   }
 
-  /** Every slot with a token in it. */
+  /** Every slot with a token in it that can be read: a card that is not known, or is being pulled out, takes no other along. */
   list(): readonly Slot[] {
-    return this.#cryptoki.C_GetSlotList(true).map((handle) => this.#read(handle));
+    return this.#cryptoki.C_GetSlotList(true).flatMap((handle) => {
+      try {
+        return [this.#read(handle)];
+      } catch (error) {
+        if (isTokenGone(error)) return [];
+        throw error;
+      }
+    });
   }
 
   /** The one token that a name fits. Throws `TokenProblem` for none and for several. */

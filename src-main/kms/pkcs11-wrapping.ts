@@ -1,4 +1,5 @@
 import type { Pkcs11Mechanism } from '../../src-shared/key-access.ts';
+import { randomBytes } from '../crypto/primitives.ts';
 import { ck, ckr, type Cryptoki, gcmMechanism, type Handle, problemOf, returnValue } from './pkcs11-cryptoki.ts';
 import type { FoundKey } from './pkcs11-keys.ts';
 import { TokenProblem } from './pkcs11-messages.ts';
@@ -50,7 +51,8 @@ function openBlob(wrapping: Wrapping, made: number, body: Uint8Array, aad: Uint8
 }
 
 function encrypt({ cryptoki, session, key }: Wrapping, payload: Uint8Array, aad: Uint8Array): Uint8Array {
-  const iv = cryptoki.C_GenerateRandom(session, Buffer.alloc(ivLength));
+  // Ours, not the token's: a generator that repeats itself would give the data keys away.
+  const iv = randomBytes(ivLength);
   const input = Buffer.from(payload);
   try {
     cryptoki.C_EncryptInit(session, gcmMechanism(iv, aad), key.handle);

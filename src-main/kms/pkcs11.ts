@@ -18,7 +18,7 @@ import type {
   WrappedKey,
 } from './provider.ts';
 import { isPayloadOf, KmsError, requirePayload } from './provider.ts';
-import { canonicalPkcs11Uri } from './uri-pkcs11.ts';
+import { canonicalPkcs11Uri, checkModulePath } from './uri-pkcs11.ts';
 
 /** What a key on a token takes beside its configuration; `limitMs` bounds one call. */
 export interface Pkcs11Tools {
@@ -36,6 +36,7 @@ export class Pkcs11Kms implements KmsProvider, TellsAccess, TakesPin {
 
   constructor(config: Pkcs11Key, tools: Pkcs11Tools) {
     this.#config = config;
+    checkModulePath(config.module);
     this.#uri = canonicalPkcs11Uri(config.uri);
     this.#host = tools.host;
     this.#calls = new Calls({ provider: 'PKCS11', key: this.#uri, limitMs: tools.limitMs });

@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import { KeydeskError } from '../../src-shared/errors.ts';
 import { fromHex, toHex } from '../crypto/base64url.ts';
 
@@ -98,6 +99,16 @@ export function splitModulePath(text: string, field = 'uri'): SplitUri {
   if (attribute !== 'module-path' || more.length > 0) refuseQuery(query, field);
   if (!value) throw bad(field, 'The URI names no module.', 'Take the empty module-path out of the URI.');
   return { uri: `${scheme}${path}`, module: decodeText(value, 'module-path', field) };
+}
+
+/**
+ * Checks the path of a vendor's library: absolute, and on this machine, so that neither a search path of the environment nor
+ * another machine decides what code is loaded and given the PIN. Throws `BAD_INPUT` naming `field`.
+ */
+export function checkModulePath(path: string, field = 'module'): string {
+  const isLocal = isAbsolute(path) && !/^[/\\]{2}/.test(path) && !/\p{Cc}/u.test(path);
+  if (isLocal) return path;
+  throw bad(field, 'The path of the module is not absolute, or names another machine.', "Give the whole path of the vendor's library on this machine.");
 }
 
 function cut(text: string): { readonly path: string; readonly query: string | null } {

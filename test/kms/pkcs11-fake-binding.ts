@@ -91,6 +91,7 @@ export class PKCS11 {
 
   C_GetTokenInfo(slot: Handle): ReturnType<Cryptoki['C_GetTokenInfo']> {
     this.#home.hang();
+    if (this.#home.faults.strangeSlot === ulong(slot)) throw new Pkcs11Error(ckr.TOKEN_NOT_RECOGNIZED);
     const token = this.#tokenIn(slot);
     return {
       label: token.label.padEnd(32),
@@ -184,7 +185,7 @@ export class PKCS11 {
 
   C_GenerateRandom(session: Handle, buffer: Buffer): Buffer {
     this.#session(session);
-    buffer.set(randomBytes(buffer.length));
+    buffer.set(this.#home.faults.stuck === true ? new Uint8Array(buffer.length) : randomBytes(buffer.length));
     return buffer;
   }
 

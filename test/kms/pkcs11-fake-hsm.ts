@@ -34,6 +34,10 @@ export interface FakeFaults {
   readonly kwp?: boolean;
   /** No mechanism to wrap with at all. */
   readonly poor?: boolean;
+  /** The slot with this number holds a card that the module does not recognise. */
+  readonly strangeSlot?: number;
+  /** The generator of random numbers always gives the same. */
+  readonly stuck?: boolean;
   /** The module does not start. */
   readonly dead?: boolean;
 }

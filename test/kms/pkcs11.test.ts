@@ -136,6 +136,8 @@ describe('the process of a module', () => {
     hsm.faults = { crash: true };
     const [one, other] = await Promise.all([kmsFailure(unwrapped(provider, blob)), kmsFailure(wrapped(provider))]);
     expect([one.kind, other.kind]).toEqual(['unreachable', 'unreachable']);
+    // A library that crashes here is no word of the customer's: nobody is sealed for it.
+    expect([one.operation, other.operation]).toEqual(['open', 'open']);
     expect(one.detail).toContain('crashed');
     hsm.faults = {};
     expect(provider.unlocked).toBe(false);
@@ -157,6 +159,21 @@ describe('the process of a module', () => {
     release();
     await enter(provider, userPin);
     expect(await unwrapped(provider, blob)).toEqual([...some]);
+  });
+
+  it('that hangs is given no more time by what else is asked of it', async () => {
+    const { hsm, provider } = await deskWithKey();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { waiting, release } = hsm.hold();
+    const first = kmsFailure(wrapped(provider));
+    await waiting;
+    vi.advanceTimersByTime(hungAfterMs - 1);
+    const second = kmsFailure(wrapped(provider));
+    vi.advanceTimersByTime(1);
+    expect((await first).detail).toContain('did not answer');
+    expect((await second).detail).toContain('did not answer');
+    vi.useRealTimers();
+    release();
   });
 
   it('is one for each module: one that crashes leaves the other alone', async () => {
@@ -186,7 +203,7 @@ describe('the process of a module', () => {
     const ended = kmsFailure(wrapped(provider));
     await waiting;
     await host.close();
-    expect(await ended).toMatchObject({ kind: 'unreachable', operation: 'wrap' });
+    expect(await ended).toMatchObject({ kind: 'unreachable', operation: 'open' });
     release();
   });
 });
@@ -319,7 +336,6 @@ describe('a key on a token', () => {
   it.each([
     ['can leave the token', { [ck.CKA_EXTRACTABLE]: '01' }],
     ['shows its value', { [ck.CKA_SENSITIVE]: '00' }],
-    ['may not encrypt', { [ck.CKA_ENCRYPT]: '00' }],
     ['is of another kind', { [ck.CKA_KEY_TYPE]: '1000000000000000' }],
   ])('that %s is refused as the wrong key', async (_, changed) => {
     const { hsm, serial, provider } = await deskWithKey();
@@ -327,6 +343,41 @@ describe('a key on a token', () => {
     hsm.change(serial, { objects: objects.map(({ handle, attributes }) => ({ handle, attributes: { ...attributes, ...changed } })) });
     expect(await kmsFailure(wrapped(provider))).toMatchObject({ kind: 'wrong-key', operation: 'wrap' });
   });
+
+  it('that may not be used any more is told as its owner\'s refusal', async () => {
+    const { hsm, serial, provider } = await deskWithKey();
+    const { objects } = hsm.token(serial);
+    hsm.change(serial, { objects: objects.map(({ handle, attributes }) => ({ handle, attributes: { ...attributes, [ck.CKA_DECRYPT]: '00' } })) });
+    expect(await kmsFailure(wrapped(provider))).toMatchObject({ kind: 'disabled', operation: 'wrap', detail: expect.stringContaining('not allowed') as string });
+  });
+
+  it('never wraps twice under one nonce, though the token\'s generator repeats itself', async () => {
+    const { hsm, provider } = await deskWithKey();
+    hsm.faults = { stuck: true };
+    const nonces = [await wrapped(provider), await wrapped(provider)].map(({ blob }) => Buffer.from(blob.subarray(1, 13)).toString('hex'));
+    expect(new Set(nonces).size).toBe(2);
+  });
+
+  it('serves on beside a card that its module does not recognise', async () => {
+    const { hsm, host, key, open, enter } = await deskWithKey();
+    const strange = hsm.token(hsm.insert('strange', userPin)).slot;
+    await host.close();
+    hsm.faults = { strangeSlot: strange };
+    const provider = open(key);
+    await enter(provider, userPin);
+    expect(await unwrapped(provider, await wrapped(provider))).toEqual([...some]);
+    expect((await host.tokens(hsm.folder, {})).map(({ label }) => label)).toEqual(['northwind']);
+  });
+
+  it.each(['libhsm.so', './libhsm.so', '//elsewhere/share/hsm.so', String.raw`\\elsewhere\share\hsm.dll`, '/lib/hsm.so\n'])(
+    'is reached through no library that the environment or another machine would choose: %j',
+    async (module) => {
+      const { host, open } = desk();
+      const bad = { code: 'BAD_INPUT', data: expect.objectContaining({ field: 'module' }) as unknown };
+      expect(() => open({ provider: 'PKCS11', module, uri: 'pkcs11:token=a;object=b', mechanism: 'AES_GCM' })).toThrow(expect.objectContaining(bad) as Error);
+      expect(await refusal(host.tokens(module, {}))).toMatchObject(bad);
+    },
+  );
 
   it('that is not the only one of its name is refused, until its id tells them apart', async () => {
     const { hsm, serial, key, open } = await deskWithKey();
