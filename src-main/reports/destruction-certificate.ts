@@ -34,6 +34,7 @@ const count = z.number().nullable().catch(null);
 const detailSchema = z.object({
   category: text,
   reason: text,
+  officer: text,
   kmsKey: text,
   secrets: count,
   revisions: count,
@@ -89,7 +90,8 @@ function rowsOf(rows: Reader, line: RevocationLine): readonly ReportRow[] {
       kmsKey: detail.kmsKey,
       category: detail.category,
       reason: detail.reason,
-      officer: line.actor,
+      // One that was scheduled is carried out by the desk: who asked for it stands in its event.
+      officer: detail.officer ?? line.actor,
       secrets: detail.secrets,
       revisions: detail.revisions,
       censusHash: detail.census,

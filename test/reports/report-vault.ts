@@ -3,6 +3,7 @@ import type { DrawReport } from '../../src-main/reports/bundle.ts';
 import { createReports, type ExportedReport } from '../../src-main/reports/reports.ts';
 import type { Asker } from '../../src-main/lib/asker.ts';
 import { unasked } from '../../src-main/lib/asker.ts';
+import type { Caller } from '../../src-main/lib/caller.ts';
 import type { AuditDraft } from '../../src-main/vault/audit-draft.ts';
 import type { ReportKind, ReportScope } from '../../src-shared/reports.ts';
 import { insertTenant, officerCaller, openTestVault, type TestVault } from '../support/open-vault.ts';
@@ -111,12 +112,12 @@ export class ReportVault implements Disposable {
     });
   }
 
-  /** Revokes a tenant as the BYOK room does, as far as reports can see it. */
-  revoke(tenant: string): void {
+  /** Revokes a tenant as the BYOK room does, as far as reports can see it: now, or as it was scheduled by Ada. */
+  revoke(tenant: string, caller: Caller = officerCaller): void {
     const { clock, vault } = this.test;
     const wrappings = [1, 2].map((version) => ({ version, count: 1, sha256: String(version).repeat(64) }));
-    const detail = { category: 'customer_request', reason: 'The contract has ended', kmsKey: `cck-${tenant}`, secrets: 7, revisions: 9, census: 'c'.repeat(64), censusTakenAt: clock.now(), wrappings };
-    vault.write(officerCaller, { action: 'byok.revoke', tenant, object: 'config', detail }, (rows) => {
+    const detail = { category: 'customer_request', reason: 'The contract has ended', officer: 'Ada Officer', kmsKey: `cck-${tenant}`, secrets: 7, revisions: 9, census: 'c'.repeat(64), censusTakenAt: clock.now(), wrappings };
+    vault.write(caller, { action: 'byok.revoke', tenant, object: 'config', detail }, (rows) => {
       rows.run(`update data_keys set state = 'revoked' where tenant = :tenant`, { tenant });
     });
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { unasked } from '../../src-main/lib/asker.ts';
+import { deskCaller } from '../../src-main/lib/caller.ts';
 import { reportFiles } from '../../src-main/reports/manifest.ts';
 import type { ReportRow } from '../../src-main/reports/report-body.ts';
 import { verifyFiles } from '../../src-main/reports/verify-report.ts';
@@ -253,6 +254,14 @@ describe('destruction certificate', () => {
     const event = eventful.test.vault.read((rows) => rows.get<{ seq: number; hash: Uint8Array }>(`select seq, hash from audit_events where action = 'byok.revoke'`));
     expect(of(0, 'event', 'eventHash')).toEqual([event?.seq, Buffer.from(event?.hash ?? []).toString('hex')]);
     expect(summary(report)).toMatchObject({ 'Tenants revoked': '1', 'Data key versions destroyed': '2', 'Secrets that cannot be read any more': '7' });
+  });
+
+  it('names the officer who asked for it, also where the desk carried it out when it was due', async () => {
+    using lively = livelyVault();
+    lively.revoke('acme', deskCaller('hourly'));
+    const report = await preview(lively, 'destruction-certificate');
+    expect(report.rows.map((row) => cell(report, row, 'officer'))).toEqual(report.rows.map(() => 'Ada Officer'));
+    expect(report.rowCount).toBeGreaterThan(0);
   });
 
   it('certifies nothing for a revocation that was refused', async () => {
