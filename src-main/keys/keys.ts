@@ -159,13 +159,12 @@ export class Keys implements MonitoredKeys {
 
   /** Tries a key out and writes what was found; nothing else changes. @throws NOT_FOUND, CANCELLED */
   async preflight(asker: Asker, id: string): Promise<Preflight> {
-    const { vault, rejectStaticCredentials } = this.#parts;
-    const { probe, pinned } = await this.#attempt(asker, { action: 'key.validate', object: id }, async () => this.#tried(id));
+    const { vault } = this.#parts;
+    const probe = await this.#attempt(asker, { action: 'key.validate', object: id }, async () =>
+      this.#withOwnId(id, await probeForAnybody(this.#room, id, this.#closing.signal)),
+    );
     if (!vault.isOpen) throw new KeydeskError('VAULT_LOCKED', {});
-    vault.write(asker.caller, (event: AuditDraft) => event, (rows) => {
-      const event = recordValidation(rows, id, probe);
-      return pinned === null ? event : pinKey(rows, event, id, checkReference(pinned, rejectStaticCredentials));
-    });
+    vault.write(asker.caller, (event: AuditDraft) => event, (rows) => this.recordValidation(rows, id, probe));
     return probe.preflight;
   }
 
@@ -235,7 +234,8 @@ export class Keys implements MonitoredKeys {
 
   /** Tries a key out for one tenant, and writes nothing. @throws NOT_FOUND, CANCELLED */
   async probe(id: string, tenant: string, signal?: AbortSignal): Promise<Probe> {
-    return await probeRegistered(this.#room, id, { tenant, signal: AbortSignal.any([this.#closing.signal, ...(signal === undefined ? [] : [signal])]) });
+    const ended = AbortSignal.any([this.#closing.signal, ...(signal === undefined ? [] : [signal])]);
+    return await this.#withOwnId(id, await probeRegistered(this.#room, id, { tenant, signal: ended }));
   }
 
   /** Whether a registered key is signed in to by a secret of this tenant. */
@@ -243,9 +243,11 @@ export class Keys implements MonitoredKeys {
     return ownsKeyCredential(rows, tenant);
   }
 
-  /** Writes what a probe learnt, inside another room's transaction, and answers the event of it. */
+  /** Writes what a probe learnt, inside a transaction that may be another room's, and answers the event of it. */
   recordValidation(rows: Writer, id: string, probe: Probe): AuditDraft {
-    return recordValidation(rows, id, probe);
+    const event = recordValidation(rows, id, probe);
+    const { ownId = null } = probe;
+    return ownId === null ? event : pinKey(rows, event, id, checkReference(ownId, this.#parts.rejectStaticCredentials));
   }
 
   monitored(): readonly MonitoredKey[] {
@@ -281,10 +283,9 @@ export class Keys implements MonitoredKeys {
     await this.settled();
   }
 
-  /** A probe, and when the key serves the reference by its own id, if it was registered by an alias. */
-  async #tried(id: string): Promise<{ readonly probe: Probe; readonly pinned: KeyReference | null }> {
-    const probe = await probeForAnybody(this.#room, id, this.#closing.signal);
-    return { probe, pinned: probe.preflight.success ? await pinnedReference(this.#room, id) : null };
+  /** Adds to the probe of a key that serves how it is reached by its own id, if it was registered by an alias. */
+  async #withOwnId(id: string, probe: Probe): Promise<Probe> {
+    return probe.preflight.success ? { ...probe, ownId: await pinnedReference(this.#room, id) } : probe;
   }
 
   /** Does what not everybody may; a refusal is an event too. */

@@ -109,14 +109,14 @@ export class KeyMonitor {
   #refresh(): void {
     const { clock, keys, random } = this.#parts;
     const seen = { now: clock.now(), monotonic: clock.monotonic() };
-    // Not at every event: work for ten thousand tenants writes as many.
-    if (this.#stale && seen.monotonic - this.#keptAt >= pace.nap) {
-      this.#stale = false;
-      this.#keptAt = seen.monotonic;
-      this.#agenda.keep(keys.monitored(), (key) => this.#planned(key, untilFirst({ ...key, random: random() })));
-    }
     if (seen.now - this.#seen.now - (seen.monotonic - this.#seen.monotonic) >= leap) this.#agenda.allDue(seen.monotonic);
     this.#seen = seen;
+    // Not at every event: work for ten thousand tenants writes as many.
+    if (!this.#stale || seen.monotonic - this.#keptAt < pace.nap) return;
+    this.#keptAt = seen.monotonic;
+    this.#agenda.keep(keys.monitored(), (key) => this.#planned(key, untilFirst({ ...key, random: random() })));
+    // Only now: a registry that could not be read is read again.
+    this.#stale = false;
   }
 
   /** Takes note of what changes the agenda. What the desk itself validated changes nothing. */

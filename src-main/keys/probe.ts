@@ -16,6 +16,8 @@ export interface Probe {
   readonly asked: boolean;
   /** What failed at the key, or at the sign-in; `null` when it served, and when it was not even tried. */
   readonly failure: KmsError | null;
+  /** How a key that serves is reached by its own id, when it was registered by an alias. */
+  readonly ownId?: KeyReference | null;
 }
 
 /** What a probe needs: the key, how it is reached, and where the probe stands. */

@@ -5,6 +5,7 @@ import { Keys } from '../../src-main/keys/keys.ts';
 import { KmsError } from '../../src-main/kms/provider.ts';
 import { rejectStaticCredentials } from '../../src-main/kms/static-credentials.ts';
 import { unasked } from '../../src-main/lib/asker.ts';
+import type { AuditDraft } from '../../src-main/vault/audit-draft.ts';
 import { KeydeskError } from '../../src-shared/errors.ts';
 import { type KeyPlace, keyPlaceSchema } from '../../src-shared/key-abilities.ts';
 import { type KeyReference, keyReferenceSchema } from '../../src-shared/key-references.ts';
@@ -263,6 +264,15 @@ describe('a key that is named by an alias', () => {
     expect(await registered()).toMatchObject({ resource: byId, key: { keyArn: byId, profile: 'keydesk' }, validation: { phase: 'VALID' } });
     const told = desk.test.vault.read((rows) => rows.get(`select json_extract(detail, '$.pinned') as pinned from audit_events where action = 'key.validate'`));
     expect(told).toEqual({ pinned: byId });
+  });
+
+  it('is named by its own id from the first success on, also when a tenant’s preflight was that', async () => {
+    const made = await desk.keys.createAtProvider(officer, { displayName: 'Made', place: awsPlace() });
+    await desk.keys.settled();
+    desk.kms.aliasOf = id;
+    const probe = await desk.keys.probe(made.id, 'acme');
+    desk.test.vault.write(officerCaller, (event: AuditDraft) => event, (rows) => desk.keys.recordValidation(rows, made.id, probe));
+    expect(desk.keys.get(made.id).resource).toBe(byId);
   });
 
   it('keeps its alias while it does not serve, while its id is not told, and beside the same key by its id', async () => {

@@ -52,7 +52,10 @@ class Watch implements MonitoredKeys {
 
   keys: readonly MonitoredKey[];
 
+  broken = false;
+
   monitored(): readonly MonitoredKey[] {
+    if (this.broken) throw new Error('the registry cannot be read');
     return this.keys;
   }
 
@@ -111,6 +114,19 @@ describe('the monitor', () => {
     expect(watch.timesOf('c')).toHaveLength(4);
     expect(watch.told).not.toContain('c serves');
     expect(watch.plans.get('a')).toBeGreaterThan(watch.clock.now());
+    await watch.monitor.close();
+  });
+
+  it('reads the registry again that could not be read', async () => {
+    const watch = new Watch([key('a')]);
+    watch.broken = true;
+    watch.monitor.start();
+    await watch.pass(60);
+    expect(watch.looks).toEqual([]);
+    expect(watch.unforeseen.length).toBeGreaterThan(1);
+    watch.broken = false;
+    await watch.pass(90);
+    expect(watch.timesOf('a').length).toBeGreaterThan(0);
     await watch.monitor.close();
   });
 
