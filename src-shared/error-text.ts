@@ -17,7 +17,7 @@ const text = (title: string, body: string, next: string): ErrorText => ({ title,
 /** Ends a sentence that came from elsewhere, so that another can follow. */
 function sentence(words: string): string {
   const trimmed = words.trim();
-  const started = trimmed.charAt(0).toUpperCase() + trimmed.slice(1);
+  const started = capitalised(trimmed);
   return /[.!?]$/.test(started) ? started : `${started}.`;
 }
 
@@ -114,7 +114,9 @@ const commonWriters = {
   INTERNAL: ({ reference }) => text('Something went wrong in Keydesk', `This is a fault of ours. The log knows it as ${reference}.`, `Try again. If it happens again, send the log entry ${reference} to your support contact.`),
 } satisfies { readonly [C in ErrorCode]?: Writer<C> };
 
+/** Begins with a capital, unless the first word is a name with its own spelling, such as `kms:CreateKey`. */
 function capitalised(words: string): string {
+  if (/^[a-z]+[:.][A-Za-z]/.test(words)) return words;
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

@@ -1,5 +1,5 @@
 import type { ErrorData } from './errors.ts';
-import { nextAtClouds, ofAKeyFile, ofAToken, signInNext, type Words, type WordsByKind } from './kms-words.ts';
+import { nextAtClouds, ofAKeyFile, ofANewKey, ofAToken, signInNext, whoMakesKeys, type Words, type WordsByKind } from './kms-words.ts';
 
 const ofTheKms: WordsByKind = {
   unreachable: [
@@ -65,7 +65,9 @@ function place(provider: string, operation: string): string {
 /** What was refused at the sign-in on this desk is ours to mend; every other failure is told to whoever has the key. */
 function nextOf({ kind, provider, operation }: ErrorData<'KMS_FAILED'>, usual: string): string {
   const signIn = operation === 'open' && kind === 'denied' ? signInNext[provider] : undefined;
-  return signIn ?? nextAtClouds[provider]?.[kind] ?? usual;
+  if (signIn !== undefined) return signIn;
+  if (operation === 'create' && ofANewKey[kind] !== undefined) return (kind === 'denied' ? whoMakesKeys[provider] : undefined) ?? usual;
+  return nextAtClouds[provider]?.[kind] ?? usual;
 }
 
 /**
@@ -81,6 +83,7 @@ export function kmsWords(failure: ErrorData<'KMS_FAILED'>, sentence: (words: str
     const [title, body, next] = ofAKeyFile[kind];
     return [title, said === '' ? body : said, next];
   }
-  const [title, body, next] = provider === 'PKCS11' ? ofAToken[kind] : ofTheKms[kind];
+  const usual = provider === 'PKCS11' ? ofAToken[kind] : ofTheKms[kind];
+  const [title, body, next] = (operation === 'create' ? ofANewKey[kind] : undefined) ?? usual;
   return [title, `${place(provider, operation)}: ${body}${said === '' ? '' : ` ${said}`}`, nextOf(failure, next)];
 }

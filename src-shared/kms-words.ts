@@ -98,6 +98,21 @@ export const nextAtClouds: Readonly<Record<string, Readonly<Partial<Record<KmsFa
   },
 };
 
+/** What is said where a new key was to be made: there is none yet to run a preflight on. */
+export const ofANewKey: Readonly<Partial<WordsByKind>> = {
+  denied: ['The KMS refused to make the key', 'We may not make keys there.', 'Ask whoever administers the KMS to allow it, or to make the key; then register it.'],
+  'not-found': ['There is no such place for the key', 'The KMS does not know where it was to be made.', 'Compare the name of the place with the records of its owner, then try again.'],
+  disabled: ['No key can be made there now', 'The place is switched off, or waits for its deletion.', 'Ask whoever administers the KMS to switch it on, then try again.'],
+  'wrong-key': ['No such key can be made there', 'The KMS makes no key there that wraps data keys.', 'Choose another place or another protection, then try again.'],
+};
+
+/** Who lets a key be made, by provider. */
+export const whoMakesKeys: Readonly<Record<string, string>> = {
+  AWS: 'Ask the administrator of the account to allow kms:CreateKey, kms:CreateAlias and kms:TagResource to the role (and iam:CreateServiceLinkedRole for a multi-Region key), or to make the key; then register it.',
+  GCP: 'Ask the owner of the project to grant cloudkms.cryptoKeys.create on the key ring to the service account, or to make the key; then register it.',
+  AZURE: 'Ask the owner of the vault to assign Key Vault Crypto Officer (at a Managed HSM: Managed HSM Crypto User) to the application, or to make the key; then register it.',
+};
+
 /** What is said where the sign-in on this desk failed: the customer was not even asked. */
 export const signInNext: Readonly<Record<string, string>> = {
   AWS: 'Use aws sso login to sign in to the profile again, then try again.',

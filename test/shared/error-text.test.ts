@@ -174,3 +174,21 @@ describe('the text of anything thrown', () => {
     expect(JSON.stringify(shown)).not.toContain('hunter2');
   });
 });
+
+describe('a new key that could not be made', () => {
+  const of = (provider: string, kind: ErrorData<'KMS_FAILED'>['kind'], operation = 'create') =>
+    errorText('KMS_FAILED', { kind, retryable: false, provider, operation, detail: 'kms:CreateKey is not allowed' });
+
+  it.each(['AWS', 'GCP', 'AZURE'])('at %s is told in words of its own, and sends nobody to a preflight', (provider) => {
+    for (const kind of ['denied', 'not-found', 'disabled', 'wrong-key'] as const) {
+      const { title, body, next } = of(provider, kind);
+      expect(`${title} ${body} ${next}`).not.toMatch(/preflight|The key is there|wrapped the data/);
+      expect(title).not.toBe(of(provider, kind, 'unwrap').title);
+    }
+    expect(of(provider, 'denied').next).toContain('make the key; then register it');
+  });
+
+  it('leaves the names of calls as they are written', () => {
+    expect(of('AWS', 'denied').body).toContain(' kms:CreateKey is not allowed.');
+  });
+});
