@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import { open, rename, rm } from 'node:fs/promises';
+import { constants, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { KeydeskError } from '../../src-shared/errors.ts';
 import { uuid } from '../crypto/primitives.ts';
@@ -11,9 +11,13 @@ export function systemCode(error: unknown): string {
   return typeof code === 'string' && /^E(?!RR_)[A-Z0-9]+$/.test(code) ? code : '';
 }
 
+/** A pipe in the place of a file is opened at once, and seen to be none: waiting for its writer would hold up a thread for good. */
+const readAtOnce = constants.O_RDONLY | (process.platform === 'win32' ? 0 : constants.O_NONBLOCK);
+
 /** Reads a key file from its media, one byte past the largest at most, so that a larger one is known as such. */
 export async function readMedia(path: string): Promise<Uint8Array> {
-  await using file = await open(path, 'r');
+  await using file = await open(path, readAtOnce);
+  if (!(await file.stat()).isFile()) throw Object.assign(new Error('this is no file'), { code: 'EISDIR' });
   const buffer = new Uint8Array(maxKeyFileBytes + 1);
   let length = 0;
   for (;;) {

@@ -140,7 +140,10 @@ export class KeyFileKms implements KmsProvider, HasCheckValue {
 
   async #failure(error: unknown, operation: KmsOperation): Promise<unknown> {
     const [kind, detail] = failureOf(error) ?? (await this.#mediaFailure(systemCode(error)));
-    return kind === null ? error : new KmsError({ kind, provider: 'KEY_FILE', operation, detail });
+    if (kind === null) return error;
+    // A passphrase that is missing or mistyped is this desk's to mend: no customer refused anything.
+    const isOurs = error instanceof PassphraseNeeded || error instanceof KeyFileWrongPassphrase;
+    return new KmsError({ kind, provider: 'KEY_FILE', operation: isOurs ? 'open' : operation, detail });
   }
 
   async #mediaFailure(code: string): Promise<readonly [KmsFailureKind | null, string]> {

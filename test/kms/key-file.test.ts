@@ -239,6 +239,12 @@ describe('A key file', () => {
       expect((await failure(wrapSome(open()))).kind).toBe('invalid-response');
     });
 
+    it.skipIf(process.platform === 'win32')('that is a pipe holds nothing up', async () => {
+      execFileSync('rm', [media.path]);
+      execFileSync('mkfifo', [media.path]);
+      expect(await failure(wrapSome(open()))).toMatchObject({ kind: 'invalid-response' });
+    });
+
     // Root may read everything, so the call is made as nobody; without root the mode alone decides.
     it('that may not be read is a refusal', async () => {
       const kms = open();
@@ -256,7 +262,7 @@ describe('A key file', () => {
   describe('the passphrase', () => {
     it('that nobody has entered is a refusal that says so', async () => {
       const error = await failure(wrapSome(open(async () => null)));
-      expect(error).toMatchObject({ kind: 'denied', retryable: false });
+      expect(error).toMatchObject({ kind: 'denied', operation: 'open', retryable: false });
       expect(error.detail).toContain('passphrase');
     });
 
@@ -264,7 +270,7 @@ describe('A key file', () => {
       const words = ['wrong one', passphrase];
       const kms = open(async () => secret(words.shift() ?? ''));
       const error = await failure(wrapSome(kms));
-      expect(error.kind).toBe('denied');
+      expect(error).toMatchObject({ kind: 'denied', operation: 'open' });
       expect(error.message).not.toContain('wrong one');
       await expect(wrapSome(kms)).resolves.toMatchObject({ keyVersion: media.facts.id });
     });
