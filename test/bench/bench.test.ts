@@ -4,11 +4,15 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { benchAuditVerify } from './audit-verify.ts';
+import { softHsm } from '../peers/softhsm2-token.ts';
 import { type Bench, quickSizes } from './bench.ts';
 import { benchEnvelope } from './envelope.ts';
+import { benchFleetRewrap } from './fleet-rewrap.ts';
 import { benchImport } from './import.ts';
+import { benchKmsWrap } from './kms-wrap.ts';
 import { benchReencryption } from './reencryption.ts';
 import { benchReveal, benchSecretCreate } from './secret-create.ts';
+import { benchSealing } from './sealing.ts';
 import { benchSecretList } from './secret-list.ts';
 import { benchUnlock } from './unlock.ts';
 
@@ -21,6 +25,9 @@ const benches: readonly (readonly [string, Bench, number])[] = [
   ['audit-verify', benchAuditVerify, 1],
   ['list', benchSecretList, 7],
   ['unlock', benchUnlock, 1],
+  ['kms.wrap', benchKmsWrap, softHsm.missing() === null ? 12 : 10],
+  ['byok.fleet.rewrap', benchFleetRewrap, 3],
+  ['byok.seal.after-refusal', benchSealing, 6],
 ];
 
 describe('the benches still run', () => {

@@ -8,6 +8,14 @@ export interface Sizes {
   readonly revisions: number;
   readonly events: number;
   readonly secrets: number;
+  /** How many wraps a round of comparing a provider with its bare library has. */
+  readonly wraps: number;
+  /** How many tenants a fleet rewraps, over four clouds. */
+  readonly fleetTenants: number;
+  /** How many tenants a key has that is refused. */
+  readonly sealedTenants: number;
+  /** How often the loss of a key is simulated, of which the worst counts. */
+  readonly losses: number;
   /** For how long a small piece of cryptography is tried, in milliseconds. */
   readonly cryptoMilliseconds: number;
   /** How often something slow is done, of which the middle counts. */
@@ -22,6 +30,10 @@ export const fullSizes: Sizes = {
   revisions: 100_000,
   events: 1_000_000,
   secrets: 1_000_000,
+  wraps: 200,
+  fleetTenants: 10_000,
+  sealedTenants: 1000,
+  losses: 50,
   cryptoMilliseconds: 1000,
   times: 7,
 };
@@ -34,6 +46,10 @@ export const quickSizes: Sizes = {
   revisions: 400,
   events: 3000,
   secrets: 5000,
+  wraps: 4,
+  fleetTenants: 40,
+  sealedTenants: 60,
+  losses: 2,
   cryptoMilliseconds: 20,
   times: 1,
 };

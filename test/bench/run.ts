@@ -11,6 +11,9 @@ import { benchAuditVerify } from './audit-verify.ts';
 import { type Bench, fullSizes, quickSizes } from './bench.ts';
 import { benchEnvelope } from './envelope.ts';
 import { benchImport } from './import.ts';
+import { benchKmsWrap } from './kms-wrap.ts';
+import { benchFleetRewrap } from './fleet-rewrap.ts';
+import { benchSealing } from './sealing.ts';
 import { benchReencryption } from './reencryption.ts';
 import { benchReveal, benchSecretCreate } from './secret-create.ts';
 import { benchSecretList } from './secret-list.ts';
@@ -26,6 +29,9 @@ const benches: Readonly<Record<string, Bench>> = {
   'audit-verify': benchAuditVerify,
   list: benchSecretList,
   unlock: benchUnlock,
+  'kms.wrap': benchKmsWrap,
+  'byok.fleet.rewrap': benchFleetRewrap,
+  'byok.seal.after-refusal': benchSealing,
   start: benchStart,
 };
 

@@ -4,7 +4,7 @@ import { createLocalClient, type LocalClient } from '../../src-main/api/local-cl
 import { createApp } from '../../src-main/app.ts';
 import { uuid } from '../../src-main/crypto/primitives.ts';
 import { startInNode } from '../../src-main/kms/pkcs11-child.ts';
-import { systemClock } from '../../src-main/lib/clock.ts';
+import { type Clock, systemClock } from '../../src-main/lib/clock.ts';
 import { browserDesktop } from '../../src-main/lib/desktop.ts';
 import { fileLogger } from '../../src-main/lib/logger.ts';
 import type { Job } from '../../src-shared/jobs.ts';
@@ -22,11 +22,11 @@ export interface FaultDesk {
 }
 
 /** Opens the app in a folder; the environment says where the emulated clouds' sign-ins are. */
-export async function openFaultDesk(folder: string, environment: Readonly<Record<string, string>>): Promise<FaultDesk> {
+export async function openFaultDesk(folder: string, environment: Readonly<Record<string, string>>, clock: Clock = systemClock): Promise<FaultDesk> {
   mkdirSync(folder, { recursive: true });
   const logFile = join(folder, 'keydesk.log');
   const surroundings = { environment: (name: string) => environment[name], startProcess: startInNode() };
-  const dependencies = { clock: systemClock, logger: fileLogger(logFile), desktop: browserDesktop, keychain: null, dataFolder: folder };
+  const dependencies = { clock, logger: fileLogger(logFile), desktop: browserDesktop, keychain: null, dataFolder: folder };
   const app = await createApp({ ...dependencies, surroundings, version: 'faults' });
   const client = createLocalClient({ router: app.router, via: 'cli', newId: uuid });
   return {
