@@ -167,7 +167,7 @@ function scheduledRevocations(rows: Reader): readonly Attention[] {
 function overdueKeys(overdue: number): readonly Attention[] {
   if (overdue === 0) return [];
   const title = `${several(overdue, 'key')} ${overdue === 1 ? 'is' : 'are'} past ${overdue === 1 ? 'its' : 'their'} cryptoperiod`;
-  return [{ tone: 'attention', title, detail: 'Rotate them, or have their owner rotate them.', route: '/keys/cryptoperiods', since: null }];
+  return [{ tone: 'attention', title, detail: overdue === 1 ? 'Rotate it, or have its owner rotate it.' : 'Rotate them, or have their owners rotate them.', route: '/keys/cryptoperiods', since: null }];
 }
 
 interface LastEvent {
