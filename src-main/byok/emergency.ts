@@ -24,11 +24,15 @@ export function tenantsUnder(rows: Reader, kmsKey: string): readonly string[] {
   return rows.all<{ tenant: string }>(underKey, { kmsKey }).map(({ tenant }) => tenant);
 }
 
-const movesTo = `select id from jobs where state = 'running' and (kind = 'move' or act = 'move') and json_extract(detail, '$.kmsKey') = :kmsKey`;
+// A fleet of activations names no key: each of its tenants goes to the one that is staged for it.
+const bringingUnder = `select j.id from jobs j where j.state = 'running' and (
+  ((j.kind in ('move', 'activate') or j.act = 'move') and json_extract(j.detail, '$.kmsKey') = :kmsKey)
+  or (j.act = 'activate' and exists (select 1 from job_items i join byok_configs c on c.tenant = i.tenant and c.live = 1
+    where i.job = j.id and i.state in ('waiting', 'running') and c.kms_key = :kmsKey)))`;
 
 /** The work that has not ended and would bring more tenants under a key. */
-function jobsMovingTo(rows: Reader, kmsKey: string): readonly string[] {
-  return rows.all<{ id: string }>(movesTo, { kmsKey }).map(({ id }) => id);
+function jobsBringingUnder(rows: Reader, kmsKey: string): readonly string[] {
+  return rows.all<{ id: string }>(bringingUnder, { kmsKey }).map(({ id }) => id);
 }
 
 /**
@@ -43,7 +47,7 @@ export function offboardKey(parts: ManyTenantsParts, caller: Caller, { kmsKey, r
   const tenants = vault.read((rows) => tenantsUnder(rows, kmsKey));
   if (tenants.length === 0) throw nobody();
   if (tenants.length !== acknowledgedTenants) throw notAcknowledged(kmsKey, tenants);
-  const coming = vault.read((rows) => jobsMovingTo(rows, kmsKey));
+  const coming = vault.read((rows) => jobsBringingUnder(rows, kmsKey));
   const cancelled = cancelInTheWay(jobs, caller, tenants, coming);
   const title = `Emergency: ${titleOf('offboard', tenants.length)}`;
   const { id } = jobs.start(caller, { kind: 'fleet', act: 'offboard', tenant: null, title, total: tenants.length, detail: { kmsKey: null }, items: tenants });

@@ -284,6 +284,23 @@ describe('the emergency of a key', () => {
     expect(desk.rooms.byok.status('delta')).toMatchObject({ config: { kmsKey: from, status: 'ACTIVE' }, successor: null });
   });
 
+  it.each(['job', 'fleet'] as const)('cancels an activation that would bring another tenant under it: a %s', async (of) => {
+    const kmsKey = await active();
+    desk.addTenant('delta');
+    await desk.rooms.byok.stage(officer, 'delta', kmsKey);
+    await desk.rooms.byok.preflight(officer, 'delta');
+    const go = desk.kms.hold();
+    const scope = { by: 'tenants', tenants: ['delta'] } as const;
+    const { job: coming } = await (of === 'job' ? desk.rooms.byok.activate(officer, 'delta') : desk.rooms.byok.startFleet(officer, { act: 'activate', scope }));
+    const { job } = await desk.rooms.byok.offboardKey(officer, { ...input, kmsKey });
+    go();
+    expect((await desk.ended(job)).state).toBe('done');
+    expect(desk.rooms.jobs.get(coming).state).toBe('cancelled');
+    await desk.rooms.jobs.close();
+    expect(desk.rooms.byok.status('delta').config?.status).toBe('VALIDATED');
+    expect(wrappings(desk.rooms.vault, 'delta')).toEqual(['1 baseline live']);
+  });
+
   it('is refused for another name, another number, and a key without tenants', async () => {
     const kmsKey = await active();
     const call = async (change: object) => refusal(async () => desk.rooms.byok.offboardKey(officer, { ...input, kmsKey, ...change }));
