@@ -81,8 +81,13 @@ export function allDue(rows: Reader, now: number): readonly DueRow[] {
   return rows.all<DueLine>(`${due} order by dueAt, u.kind, u.id`, { now }).map((line) => shown(line, now));
 }
 
+// Work that has not ended holds up a rotation and is no fault: it is asked again when it has.
+const busy = `exists (select 1 from jobs j where j.tenant = o.id and j.state = 'running')
+  or exists (select 1 from job_items i join jobs j on j.id = i.job where i.tenant = o.id and i.state in ('waiting', 'running') and j.state = 'running')`;
+
 /** The tenants whose data key is overdue and can be rotated now, the longest overdue first; at most so many. */
 export function rotatable(rows: Reader, now: number, limit: number): readonly string[] {
-  const sql = `select id from (${due}) where kind = 'data-key' and state = 'overdue' and blockedBy = '' order by dueAt, id limit :limit`;
+  const sql = `select o.id from (${due}) o where o.kind = 'data-key' and o.state = 'overdue' and o.blockedBy = '' and not (${busy})
+    order by o.dueAt, o.id limit :limit`;
   return rows.all<{ id: string }>(sql, { now, limit }).map(({ id }) => id);
 }

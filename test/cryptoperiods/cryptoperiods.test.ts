@@ -118,6 +118,22 @@ describe('cryptoperiods', () => {
     expect(asked).toHaveLength(1);
   });
 
+  it('leaves a tenant out while other work on it has not ended, and starts nothing for it alone', async () => {
+    test.clock.advance(400 * day);
+    test.vault.write(officerCaller, { action: 'job.start' }, (rows) => {
+      const job = `insert into jobs (id, kind, act, tenant, title, state, total, done, failed, detail, started_at)`;
+      rows.run(`${job} values ('import', 'import', null, 'acme', '', 'running', 1, 0, 0, '{}', 0), ('fleet', 'fleet', 'rewrap', null, '', 'running', 2, 0, 0, '{}', 0)`);
+      rows.run(`insert into job_items (job, tenant, state) values ('fleet', 'contoso', 'waiting'), ('fleet', 'fabrikam', 'done')`);
+    });
+    await cryptoperiods.rotateDue(officer);
+    expect(asked).toEqual([['fabrikam']]);
+    test.vault.write(officerCaller, { action: 'job.cancel' }, (rows) => {
+      rows.run(`update jobs set state = 'done' where id = 'job-1'`);
+      rows.run(`update job_items set state = 'waiting' where tenant = 'fabrikam'`);
+    });
+    expect(await cryptoperiods.rotateDue(officer)).toEqual({ job: null });
+  });
+
   it('rotates by itself only when the policy says so, and says that it did', async () => {
     test.clock.advance(400 * day);
     const desk = deskCaller('hourly');
