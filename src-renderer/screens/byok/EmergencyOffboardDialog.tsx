@@ -22,7 +22,6 @@ import { useRouter } from '../../routing.tsx';
 import { emergencySentence, tenantsText } from './fleet-words.ts';
 import { LockedFileNote } from './PreflightStep.tsx';
 import { KeyLine } from './StagedKey.tsx';
-import { useWorkToast } from './use-work-toast.ts';
 
 /** A key that all its tenants are to leave at once. */
 export interface EmergencyOffboardDialogProps {
@@ -102,13 +101,11 @@ function Consequence({ kmsKey }: { readonly kmsKey: KmsKey }): ReactNode {
 function useEmergency({ kmsKey, onClose }: EmergencyOffboardDialogProps): { readonly busy: boolean; readonly error: DeskError | null; readonly go: (order: Order, acknowledgedTenants: number) => Promise<void> } {
   const client = useClient();
   const router = useRouter();
-  const tellStarted = useWorkToast();
   const { busy, error, run } = useAct(client.byok.offboardKey, 'form');
   const go = async (order: Order, acknowledgedTenants: number): Promise<void> => {
     const answer = await run({ kmsKey: kmsKey.id, ...order, acknowledgedTenants });
     if (!answer) return;
     onClose();
-    tellStarted(`Emergency: offboard ${tenantsText(acknowledgedTenants)}`, answer.job);
     router.navigate({ screen: 'work', job: answer.job });
   };
   return { busy, error, go };

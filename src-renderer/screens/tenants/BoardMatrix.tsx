@@ -46,7 +46,7 @@ function Count({ counts, at, chosen, onChoose }: CellProps): ReactNode {
       className={classNames(
         'block h-7 w-full rounded-sm text-sm tabular-nums focus-visible:-outline-offset-2',
         !total && 'font-semibold',
-        pressed ? 'bg-accent text-accent-ink' : classNames('hover:bg-hover', look ? 'bg-attention-soft text-attention-ink' : total && 'text-muted'),
+        pressed ? 'bg-accent text-white' : classNames('hover:bg-hover', look ? 'bg-attention-soft text-attention-ink' : total && 'text-muted'),
       )}
     >
       {count.toLocaleString()}
