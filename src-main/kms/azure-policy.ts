@@ -91,7 +91,7 @@ function dateLines(key: KeyVaultKey, now: number): readonly PolicyLine[] {
   const remedy = expired
     ? 'Rotate the key, or set a later date: an expired version wraps nothing, though it may still open what it wrapped.'
     : 'Rotate the key and rewrap before then: an expired version wraps nothing.';
-  return [...lines, dateLine('The key does not expire while it is in use', expired ? 'missing' : 'granted', `expires at ${expiresOn.toISOString()}`, remedy)];
+  return [...lines, dateLine('The key does not expire while it is in use', expired ? 'missing' : 'unknown', `expires at ${expiresOn.toISOString()}`, remedy)];
 }
 
 function dateLine(requirement: string, state: PolicyLine['state'], detail: string, remedy: string): PolicyLine {

@@ -52,34 +52,35 @@ export function policyFound(key: GcpKeyName, account: string, told: unknown): Po
 }
 
 const inherited: PolicyLine = {
-  requirement: 'Grants on the key ring, project, folder and organization',
+  requirement: 'Grants and denials on the key ring, project, folder and organization',
   state: 'unknown',
-  detail: 'What is granted above the key counts as well, and is not part of the policy of the key.',
-  remedy: 'Look at it with: gcloud projects get-iam-policy, and gcloud kms keyrings get-iam-policy.',
+  detail: 'What is granted above the key counts as well, and a deny policy there goes before every grant. Neither is part of the policy of the key.',
+  remedy: 'Look at it with: gcloud projects get-iam-policy, gcloud kms keyrings get-iam-policy and gcloud iam policies list --kind=denypolicies.',
 };
 
 function needLine(need: Need, key: GcpKeyName, member: string, bindings: readonly Binding[]): PolicyLine {
   const requirement = `${needs[need]} (${gcpPermissions[need]})`;
   const held = bindings.filter((binding) => binding.members.includes(member));
-  const giving = held.filter((binding) => needsIn(binding.role, key).includes(need));
+  const giving = held.filter((binding) => needsIn(binding.role).includes(need));
   const plain = giving.find((binding) => binding.condition === null);
   if (plain !== undefined) return { requirement, state: 'granted', detail: `By ${plain.role}.`, remedy: '' };
-  const under = giving[0];
-  if (under !== undefined) {
-    const detail = `By ${under.role}, under the condition ${under.condition ?? ''}.`;
+  const [perhaps] = giving;
+  if (perhaps !== undefined) {
+    const detail = `By ${perhaps.role}, under the condition ${perhaps.condition ?? ''}.`;
     return { requirement, state: 'unknown', detail, remedy: 'Check that the condition holds for every call, or bind the role without one.' };
   }
   const custom = held.find((binding) => !Object.hasOwn(knownRoles, binding.role));
   if (custom !== undefined) {
-    const remedy = `Check that ${custom.role} holds ${gcpPermissions[need]}.`;
-    return { requirement, state: 'unknown', detail: `${custom.role} is bound, and what it holds is not told here.`, remedy };
+    const under = custom.condition === null ? '' : ` under the condition ${custom.condition}`;
+    // Even the role of our own commands: it may have been changed, switched off or deleted since, and stays bound.
+    const remedy = `Check that ${custom.role} holds ${gcpPermissions[need]}, or run the preflight, which tries it.`;
+    return { requirement, state: 'unknown', detail: `${custom.role} is bound${under}, and what it holds is not told here.`, remedy };
   }
   const remedy = `Bind ${customRole(key, gcpRoleIds.wrap)} to the service account on the key; the commands are among the access documents.`;
   return { requirement, state: 'missing', detail: 'The policy of the key does not grant it.', remedy };
 }
 
-function needsIn(role: string, key: GcpKeyName): readonly Need[] {
-  if (role === customRole(key, gcpRoleIds.wrap)) return ['encrypt', 'decrypt', 'look'];
+function needsIn(role: string): readonly Need[] {
   return Object.hasOwn(knownRoles, role) ? (knownRoles[role] ?? []) : [];
 }
 
