@@ -1,6 +1,7 @@
 import { KeydeskError } from '../../src-shared/errors.ts';
 import type { AzureEmulator, azureDomains } from '../../src-shared/key-access.ts';
-import { azureKeyIdShape, azureStoreUrlShape } from '../../src-shared/key-access.ts';
+import { azureStoreUrlShape } from '../../src-shared/key-access.ts';
+import { parseAzureKeyId as parseName } from './uri-azure.ts';
 
 /** What keeps a key: a Key Vault wraps with RSA, a Managed HSM with AES. */
 export type AzureStoreKind = keyof typeof azureDomains;
@@ -54,13 +55,10 @@ export function parseAzureStore(url: string, field = 'store'): AzureStore {
   return { kind, name, host, url, scope: `https://${domain}/.default`, cloud };
 }
 
-/** Reads the identifier of a key without a version. Throws `BAD_INPUT` naming `field`. */
+/** Reads the identifier of a key without a version, and where it is kept. Throws `BAD_INPUT` naming `field`. */
 export function parseAzureKeyId(keyId: string, field = 'keyId'): AzureKeyResource {
-  if (!azureKeyIdShape.test(keyId)) {
-    throw bad(field, 'This is not a key identifier without a version.', 'Give it as https://VAULT.vault.azure.net/keys/NAME.');
-  }
-  const { origin, pathname } = new URL(keyId);
-  return { store: parseAzureStore(origin, field), name: pathname.slice('/keys/'.length) };
+  const { host, name } = parseName(keyId, field);
+  return { store: parseAzureStore(`https://${host}`, field), name };
 }
 
 /** Refuses an emulator that is not on this machine, or not behind TLS. Throws `BAD_INPUT`. */
