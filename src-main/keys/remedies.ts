@@ -12,13 +12,15 @@ import { pkcs11Remedy } from './remedies-pkcs11.ts';
  * `open` is what is ours to mend on this desk: a sign-in, a passphrase, a PIN.
  */
 export function remedyFor(key: KeyReference, operation: KmsOperation, kind: KmsFailureKind): string {
+  // A sign-in mends a sign-in that was refused. What went wrong on the way to a cloud is mended alike for every call.
+  const asked = operation === 'open' && kind !== 'denied' ? 'describe' : operation;
   switch (key.provider) {
     case 'AWS':
-      return awsRemedy(key, operation, kind);
+      return awsRemedy(key, asked, kind);
     case 'GCP':
-      return gcpRemedy(key, operation, kind);
+      return gcpRemedy(key, asked, kind);
     case 'AZURE':
-      return azureRemedy(key, operation, kind);
+      return azureRemedy(key, asked, kind);
     case 'PKCS11':
       return pkcs11Remedy(key, operation, kind);
     case 'KEY_FILE':
