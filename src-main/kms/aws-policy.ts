@@ -30,11 +30,11 @@ function need(statements: readonly PolicyStatement[], action: string, asked: Ask
   const matches = (effect: PolicyStatement['Effect'], certainty: Possibly): readonly PolicyStatement[] =>
     statements.filter((statement) => statement.Effect === effect && concerns(statement, action, asked) === certainty);
   const [denied] = matches('Deny', 'yes');
-  if (denied !== undefined) return line('missing', `${named(denied)} denies it, whatever else allows it.`, 'Ask the owner of the key to except the role from that statement.');
+  if (denied !== undefined) return line('missing', `${atStart(named(denied))} denies it, whatever else allows it.`, 'Ask the owner of the key to except the role from that statement.');
   const [perhapsDenied] = matches('Deny', 'perhaps');
   const [allowed] = matches('Allow', 'yes');
   if (perhapsDenied !== undefined) return line('unknown', `${named(perhapsDenied)} may deny it: that depends on conditions.`, 'Run the preflight, which tries it.');
-  if (allowed !== undefined) return line('granted', `${named(allowed)} allows it.`, '');
+  if (allowed !== undefined) return line('granted', `${atStart(named(allowed))} allows it.`, '');
   const [perhaps] = matches('Allow', 'perhaps');
   if (perhaps !== undefined) return line('unknown', `${named(perhaps)} may allow it: that depends on conditions.`, 'Run the preflight, which tries it.');
   if (statements.some((statement) => delegates(statement, action, asked))) {
@@ -93,4 +93,8 @@ function tooWide(statement: PolicyStatement, asked: AskedOfPolicy): readonly Exc
 function named({ Sid }: PolicyStatement, index?: number): string {
   if (Sid !== undefined && Sid !== '') return `the statement ${Sid}`;
   return index === undefined ? 'a statement without a name' : `statement ${String(index + 1)}`;
+}
+
+function atStart(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }

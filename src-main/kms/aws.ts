@@ -104,7 +104,7 @@ export class AwsKms implements KmsProvider, TellsAccess, ReadsPolicy, TellsRotat
       const answer = await line.send(new line.kms.GetKeyPolicyCommand({ KeyId: keyArn, PolicyName: 'default' }), line.options);
       const current = present('policy', answer.Policy);
       const wanted = this.accessDocuments(scope)[0]?.document ?? '';
-      return { current, wanted, lines: comparePolicy(current, { roleArn: this.#config.roleArn, keyArn, scope }) };
+      return { current: laidOut(current), wanted, lines: comparePolicy(current, { roleArn: this.#config.roleArn, keyArn, scope }) };
     });
   }
 
@@ -228,4 +228,13 @@ function checkPartition(key: AwsKeyResource, roleArn: string): void {
     problem: 'The role and the key belong to different AWS partitions.',
     remedy: `Name a role whose ARN begins with arn:${key.partition}:iam.`,
   });
+}
+
+/** A policy as people read it; as it came, when it is no JSON. */
+function laidOut(policy: string): string {
+  try {
+    return JSON.stringify(JSON.parse(policy), null, 2);
+  } catch {
+    return policy;
+  }
 }
