@@ -46,21 +46,6 @@ export function nameOf(reference: KeyReference): string {
   }
 }
 
-/** Whether a reference names an emulator on this machine. */
-export function isEmulator(reference: KeyReference): boolean {
-  switch (reference.provider) {
-    case 'AWS':
-      return reference.endpoint !== null || reference.stsEndpoint !== null;
-    case 'GCP':
-      return reference.endpoint !== null || reference.tokenEndpoint !== null;
-    case 'AZURE':
-      return reference.emulator !== null;
-    case 'PKCS11':
-    case 'KEY_FILE':
-      return false;
-  }
-}
-
 /** Who answers for a key, and counts our calls: an account in a region, a project, a vault, a module, a medium. */
 export function hostOf(reference: KeyReference): string {
   switch (reference.provider) {

@@ -1,10 +1,10 @@
 import { KeydeskError } from '../../src-shared/errors.ts';
 import type { KeyAbility } from '../../src-shared/key-abilities.ts';
-import type { KeyReference, Provider } from '../../src-shared/key-references.ts';
+import { isEmulated, type KeyReference, type Provider } from '../../src-shared/key-references.ts';
 import { type KeyCheck, type KeyWait, type KmsKey, monitorIntervalSeconds } from '../../src-shared/keys.ts';
 import type { ValidationPhase } from '../../src-shared/lifecycle.ts';
 import { containing, type Parameters, type Reader } from '../vault/rows.ts';
-import { isEmulator, parseReference } from './references.ts';
+import { parseReference } from './references.ts';
 
 /** A registered key as its row holds it. */
 export interface KeyRow {
@@ -150,7 +150,7 @@ export function keyOf(row: KeyRow, tenants: readonly string[], standing: KeyStan
     validation: { phase: row.phase, message: row.message, since: row.since, region: row.region, checkedAt: checkedAt === 0 ? null : checkedAt },
     tenants,
     tenantCount: row.tenant_count,
-    emulator: isEmulator(key),
+    emulator: isEmulated(key),
     unlocked: standing.waitsFor === null,
     waitsFor: standing.waitsFor,
     abilities: standing.abilities,

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { abilitiesOf, abilitiesOfKind } from '../../src-main/keys/abilities.ts';
 import { OpenKeys } from '../../src-main/keys/open-keys.ts';
-import { hostOf, isEmulator } from '../../src-main/keys/references.ts';
+import { hostOf } from '../../src-main/keys/references.ts';
 import { remedyFor } from '../../src-main/keys/remedies.ts';
 import type { KmsOperation } from '../../src-main/kms/provider.ts';
 import { KmsRegistry } from '../../src-main/kms/registry.ts';
 import { kmsFailureKinds } from '../../src-shared/errors.ts';
-import { type KeyReference, keyReferenceSchema } from '../../src-shared/key-references.ts';
+import { isEmulated, type KeyReference, keyReferenceSchema } from '../../src-shared/key-references.ts';
 
 const person = { directory: '0c8e7c0e-52b1-4d0b-8f6b-0a7a2d1f3c44', clientId: '0c8e7c0e-52b1-4d0b-8f6b-0a7a2d1f3c45' };
 const aws = { provider: 'AWS', keyArn: 'arn:aws:kms:eu-central-1:111111111111:key/0f0e0d0c-0b0a-4908-8706-050403020100', roleArn: 'arn:aws:iam::111111111111:role/keydesk', profile: 'keydesk' };
@@ -86,13 +86,13 @@ describe('a reference', () => {
   });
 
   it('tells an emulator from the true provider', () => {
-    for (const [, reference] of all) expect(isEmulator(reference)).toBe(false);
+    for (const [, reference] of all) expect(isEmulated(reference)).toBe(false);
     const here = 'https://127.0.0.1:8443';
     const emulated = [
       { ...aws, stsEndpoint: here },
       { ...gcp, authentication: adc, tokenEndpoint: here },
       { ...azure, authentication: { mode: 'AZURE_DEVICE_CODE', ...person }, emulator: { endpoint: here, authority: here, certificateFile: '/tmp/ca.pem' } },
     ];
-    for (const given of emulated) expect(isEmulator(keyReferenceSchema.parse(given))).toBe(true);
+    for (const given of emulated) expect(isEmulated(keyReferenceSchema.parse(given))).toBe(true);
   });
 });
