@@ -1,6 +1,7 @@
 import type * as Kms from '@aws-sdk/client-kms';
 import { KeydeskError } from '../../src-shared/errors.ts';
 import { awsFailure } from './aws-failure.ts';
+import { awsRetries } from './aws-retries.ts';
 import type { AwsAccess, AwsCredentialSource, AwsPlace } from './aws-sign-in.ts';
 import { awsClientDefaults, awsEndpoints, roleCredentials } from './aws-sign-in.ts';
 import { Calls } from './calls.ts';
@@ -47,6 +48,7 @@ export class AwsConnection {
     const signIn = { sessionName: sessionName(tools.session), masterCredentials: tools.masterCredentials(access.profile) };
     this.#settings = {
       ...awsClientDefaults,
+      retryStrategy: awsRetries(),
       region: place.region,
       endpoint: awsEndpoints(access, place).kms,
       credentials: roleCredentials(access, place, signIn),

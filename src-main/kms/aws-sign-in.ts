@@ -2,6 +2,7 @@ import type * as CredentialProviders from '@aws-sdk/credential-providers';
 import type { AwsKey } from '../../src-shared/key-references.ts';
 import { KeydeskError } from '../../src-shared/errors.ts';
 import { profileFailure } from './aws-failure.ts';
+import { awsRetries } from './aws-retries.ts';
 import type { AwsPartition } from './uri-aws.ts';
 import { awsPartitions } from './uri-aws.ts';
 
@@ -58,7 +59,7 @@ export function roleCredentials(access: AwsAccess, place: AwsPlace, signIn: Role
     DurationSeconds: 900,
     ...(access.externalId === null ? {} : { ExternalId: access.externalId }),
   };
-  const clientConfig = { ...awsClientDefaults, region: place.region, endpoint };
+  const clientConfig = { ...awsClientDefaults, retryStrategy: awsRetries(), region: place.region, endpoint };
   const masterCredentials = toldApart(signIn.masterCredentials);
   return onceLoaded((library) => library.fromTemporaryCredentials({ params, masterCredentials, clientConfig }));
 }

@@ -248,6 +248,12 @@ describe('AWS KMS', () => {
       expect(requestsOf('DescribeKey').length).toBe(3);
     });
 
+    it.each(['Encrypt', 'AssumeRole'])('that is busy for longer than a call can bear says so at once, and for how long (%s)', async (operation) => {
+      customer.emulator.faults.push({ operation, kind: 'throttle', times: 9, retryAfterSeconds: 60 });
+      expect(await failure(roundTrip(open()))).toMatchObject({ kind: 'throttled', retryAfterMs: 60_000 });
+      expect(requestsOf(operation)).toHaveLength(1);
+    });
+
     it('that never answers ends at the limit, in KMS and in STS alike', async () => {
       const { promise: never } = Promise.withResolvers<undefined>();
       for (const operation of ['AssumeRole', 'DescribeKey']) {
