@@ -14,8 +14,8 @@ export interface Place {
 /** The rail, top to bottom. */
 export const places: readonly Place[] = [
   { label: 'Overview', icon: LayoutDashboard, to: { screen: 'overview' }, screens: ['overview'] },
-  { label: 'Tenants', icon: Building2, to: { screen: 'tenants' }, screens: ['tenants', 'tenant'] },
-  { label: 'Keys', icon: KeyRound, to: { screen: 'keys' }, screens: ['keys', 'key'] },
+  { label: 'Tenants', icon: Building2, to: { screen: 'tenants' }, screens: ['tenants', 'tenant', 'work'] },
+  { label: 'Keys', icon: KeyRound, to: { screen: 'keys' }, screens: ['keys', 'key', 'drill'] },
   { label: 'Secrets', icon: LockKeyhole, to: { screen: 'secrets' }, screens: ['secrets', 'import'] },
   { label: 'Audit', icon: ScrollText, to: { screen: 'audit' }, screens: ['audit'] },
   { label: 'Reports', icon: FileCheck2, to: { screen: 'reports' }, screens: ['reports'] },
