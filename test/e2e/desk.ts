@@ -9,6 +9,7 @@ import { constantTimeEqual, randomBytes, uuid } from '../../src-main/crypto/prim
 import { type BrowserHost, startBrowserHost } from '../../src-main/http/browser-host.ts';
 import { browserDesktop } from '../../src-main/lib/desktop.ts';
 import type { Logger } from '../../src-main/lib/logger.ts';
+import { type DeskClouds, startDeskClouds } from './clouds.ts';
 import { collectFaults, type Faults } from './faults.ts';
 import { createSkippingClock, type SkippingClock } from './skipping-clock.ts';
 import { surroundings } from '../support/surroundings.ts';
@@ -32,6 +33,8 @@ export interface DeskInBrowser {
   /** An empty folder of this desk, removed when it is closed. */
   readonly folder: string;
   readonly faults: Faults;
+  /** The emulated clouds and the HSM around this desk, when it was opened with them. */
+  readonly clouds: DeskClouds | null;
   /** Another browser, which shares nothing with the first one. */
   readonly anotherContext: () => Promise<BrowserContext>;
   readonly close: () => Promise<void>;
@@ -41,6 +44,8 @@ export interface DeskInBrowser {
 export interface DeskOptions {
   /** Whether a vault is made and open before the page comes; else it is the first run. */
   readonly vault?: boolean;
+  /** Whether emulated clouds and an HSM stand around it, which it can sign in to. */
+  readonly clouds?: boolean;
   readonly context?: BrowserContextOptions;
   readonly folder?: string;
 }
@@ -78,7 +83,9 @@ export async function openDesk(browser: Browser, options: DeskOptions = {}): Pro
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'keydesk-e2e-'));
   mkdirSync(join(folder, 'media'), { recursive: true });
   const clock = createSkippingClock();
-  const app = await createApp({ clock, logger: silence, desktop: browserDesktop, keychain: null, dataFolder: join(folder, 'data'), surroundings, version: '0.0.0-test' });
+  const clouds = options.clouds === true ? await startDeskClouds(folder) : null;
+  const around = clouds?.surroundings ?? surroundings;
+  const app = await createApp({ clock, logger: silence, desktop: browserDesktop, keychain: null, dataFolder: join(folder, 'data'), surroundings: around, version: '0.0.0-test' });
   const tokens = { randomBytes, constantTimeEqual };
   const onAbandoned = (): void => void app.lock('closed');
   const host = await startBrowserHost({ router: app.router, rendererFolder, logger: silence, clock, tokens, newId: uuid, onAbandoned });
@@ -98,11 +105,13 @@ export async function openDesk(browser: Browser, options: DeskOptions = {}): Pro
     clock,
     folder,
     faults,
+    clouds,
     anotherContext: () => newContext(browser),
     close: async () => {
       await context.close();
       await host.close();
       await app.close();
+      await clouds?.close();
       if (options.folder === undefined) rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { officer, passphrase, vaultName } from './desk.ts';
+import { type DeskInBrowser, officer, passphrase, vaultName } from './desk.ts';
 import { press, seesTitle } from './hand.ts';
 import { axeFindings, overflow, settle, sizes } from './looks.ts';
+import { cloudsOf } from './clouds.ts';
 import { oneDesk } from './one-desk.ts';
+import { providerScenes, seedProviders } from './scenes-keys.ts';
 import { emptyScenes, firstRunScenes, sampleScenes, type Scene } from './scenes.ts';
 
 /** Everything of axe in light, and in dark again what a theme can change. */
@@ -28,6 +30,25 @@ const suites = [
   { what: 'a vault in use', scenes: sampleScenes, vault: 'sample' },
 ] as const;
 
+/** What is found by axe, in light and dark, and what does not fit. */
+async function faultsOf({ page }: DeskInBrowser, { show }: Scene): Promise<readonly string[]> {
+  const found: string[] = [];
+  await page.setViewportSize(smallest);
+  await show(page);
+  for (const { theme, rules } of looks) {
+    await page.emulateMedia({ colorScheme: theme });
+    await settle(page);
+    found.push(...(await axeFindings(page, rules)).map((finding) => `${theme}: ${finding}`));
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  for (const size of sizes) {
+    await page.setViewportSize(size);
+    const wider = await overflow(page);
+    if (wider > 0) found.push(`${String(size.width)}×${String(size.height)}: the page is ${String(wider)} px too wide`);
+  }
+  return found;
+}
+
 describe.each(suites)('the looks of $what', ({ scenes, vault }) => {
   const desk = oneDesk(
     async ({ client, folder, page }) => {
@@ -38,23 +59,16 @@ describe.each(suites)('the looks of $what', ({ scenes, vault }) => {
     { vault: vault === 'empty' },
   );
 
-  it.each(scenes)('$name: axe finds nothing in light and dark, and it fits both sizes', async ({ show }) => {
-    const { page } = desk();
-    const found: string[] = [];
-    await page.setViewportSize(smallest);
-    await show(page);
-    for (const { theme, rules } of looks) {
-      await page.emulateMedia({ colorScheme: theme });
-      await settle(page);
-      found.push(...(await axeFindings(page, rules)).map((finding) => `${theme}: ${finding}`));
-    }
-    await page.emulateMedia({ colorScheme: 'light' });
-    for (const size of sizes) {
-      await page.setViewportSize(size);
-      const wider = await overflow(page);
-      if (wider > 0) found.push(`${String(size.width)}×${String(size.height)}: the page is ${String(wider)} px too wide`);
-    }
-    expect(found).toEqual([]);
+  it.each(scenes)('$name: axe finds nothing in light and dark, and it fits both sizes', async (scene) => {
+    expect(await faultsOf(desk(), scene)).toEqual([]);
+  });
+});
+
+describe('the looks of keys at their providers', () => {
+  const desk = oneDesk(seedProviders, { clouds: true });
+
+  it.each(providerScenes(() => cloudsOf(desk()).hsm.module))('$name: axe finds nothing in light and dark, and it fits both sizes', async (scene) => {
+    expect(await faultsOf(desk(), scene)).toEqual([]);
   });
 });
 

@@ -14,7 +14,7 @@ const nothingHere = 'Not found';
 const sampleFile = new URL('../demo/sample-secrets.env', import.meta.url);
 
 /** From a screen that holds nothing to this address, so that nothing of the scene before is left. */
-async function visit(page: Page, path: string, title: string | RegExp): Promise<void> {
+export async function visit(page: Page, path: string, title: string | RegExp): Promise<void> {
   if (await dialog(page, 'Commands').isVisible()) await page.keyboard.press('Escape');
   await goTo(page, '/nowhere');
   await seesTitle(page, nothingHere);
@@ -153,6 +153,9 @@ const tenantScenes: readonly Scene[] = [
 const keyScenes: readonly Scene[] = [
   table('keys', '/keys', 'Keys', 'Customer-owned keys'),
   registering(/AWS KMS/, 'register-aws'),
+  registering(/Google Cloud KMS/, 'register-gcp'),
+  registering(/Azure Key Vault/, 'register-azure'),
+  registering(/PKCS#11 HSM/, 'register-token'),
   registering(/New key file/, 'register-new-file'),
   registering(/Existing key file/, 'register-file'),
   {

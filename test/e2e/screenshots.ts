@@ -10,6 +10,8 @@ import { root } from '../support/stages.ts';
 import { type DeskInBrowser, officer, openDesk, passphrase } from './desk.ts';
 import { press, seesTitle } from './hand.ts';
 import { settle, sizes, themes } from './looks.ts';
+import { cloudsOf } from './clouds.ts';
+import { providerScenes, seedProviders } from './scenes-keys.ts';
 import { firstRunScenes, sampleScenes, type Scene } from './scenes.ts';
 
 const usage = 'usage: npm run screenshots -- --out DIR [--only NAME]';
@@ -48,6 +50,16 @@ async function take({ page }: DeskInBrowser, scenes: readonly Scene[], { out, on
 
 const unlocking: Scene = { name: 'unlock', show: (page) => seesTitle(page, /^Unlock /) };
 
+async function takeProviders(browser: Browser, wanted: Wanted): Promise<void> {
+  const desk = await openDesk(browser, { clouds: true });
+  try {
+    await seedProviders(desk);
+    await take(desk, providerScenes(() => cloudsOf(desk).hsm.module), wanted);
+  } finally {
+    await desk.close();
+  }
+}
+
 async function takeAll(browser: Browser, wanted: Wanted): Promise<void> {
   const desk = await openDesk(browser, { vault: false });
   try {
@@ -69,6 +81,7 @@ await makeReady();
 const browser = await launchBrowser();
 try {
   await takeAll(browser, wanted);
+  await takeProviders(browser, wanted);
 } finally {
   await browser.close();
 }

@@ -3,7 +3,10 @@ import { toBase64Url } from '../../src-main/crypto/base64url.ts';
 import type { LocalClient } from '../../src-main/api/local-client.ts';
 import type { Secret } from '../../src-shared/secrets.ts';
 import type { Sensitivity } from '../../src-shared/sensitivity.ts';
+import type { CloudName, OwnedKey } from '../emulators/clouds.ts';
+import { cloudsOf } from './clouds.ts';
 import type { DeskInBrowser } from './desk.ts';
+import { tokenLabel } from './hsm.ts';
 
 /** The tenant of most tests. */
 export const tenant = 'meridian-health';
@@ -48,4 +51,30 @@ export async function seedActive(desk: DeskInBrowser): Promise<string> {
   const { job } = await desk.client.byok.activate({ tenant });
   await untilDone(desk, job);
   return kmsKey;
+}
+
+/** A key of an emulated cloud, registered; answers what its owner holds, and its id. */
+export async function seedCloudKey(desk: DeskInBrowser, cloud: CloudName, displayName: string): Promise<{ readonly owned: OwnedKey; readonly id: string }> {
+  const owned = cloudsOf(desk).clouds[cloud].createKey('customer');
+  const { id } = await desk.client.keys.add({ displayName, key: owned.reference });
+  return { owned, id };
+}
+
+/** A key at the emulated Azure whose officer has to sign in by a device code; answers its id. */
+export async function seedSignInKey(desk: DeskInBrowser, displayName: string): Promise<string> {
+  const { clouds, emulators } = cloudsOf(desk);
+  const { reference } = clouds['azure-vault'].createKey('by-device-code');
+  if (reference.provider !== 'AZURE') throw new Error('the key of Azure is one of another provider');
+  const { directory, clientId } = reference.authentication;
+  emulators.azure.entra.pollSeconds = 1;
+  const { id } = await desk.client.keys.add({ displayName, key: { ...reference, authentication: { mode: 'AZURE_DEVICE_CODE', directory, clientId } } });
+  return id;
+}
+
+/** A key on the token of the HSM at hand, registered and waiting for its PIN; answers its id. */
+export async function seedTokenKey(desk: DeskInBrowser, displayName: string): Promise<string> {
+  const { hsm } = cloudsOf(desk);
+  await hsm.makeKey('customer');
+  const { id } = await desk.client.keys.add({ displayName, key: { provider: 'PKCS11', module: hsm.module, uri: `pkcs11:token=${tokenLabel};object=customer;type=secret-key`, mechanism: 'AES_GCM' } });
+  return id;
 }
