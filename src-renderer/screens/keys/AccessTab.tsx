@@ -65,6 +65,12 @@ export function AccessTab({ kmsKey }: { readonly kmsKey: KmsKey }): ReactNode {
   return (
     <PageBody>
       <div className={classNames('grid items-start gap-4', comparable && 'wide:grid-cols-2')}>
+        {comparable && (
+          // First where there is one column: below the texts nobody would find it.
+          <div className="min-w-0 wide:order-last">
+            <Compare key={tenant ?? ''} kmsKey={kmsKey} tenant={tenant} />
+          </div>
+        )}
         <Card
           title="What the customer must grant"
           description={tenant === undefined ? 'For every tenant of this vault, or narrowed to one.' : `For ${tenant} alone: the key answers for no other tenant.`}
@@ -75,7 +81,6 @@ export function AccessTab({ kmsKey }: { readonly kmsKey: KmsKey }): ReactNode {
             <SetupSteps provider={kmsKey.provider} />
           </div>
         </Card>
-        {comparable && <Compare key={tenant ?? ''} kmsKey={kmsKey} tenant={tenant} />}
       </div>
     </PageBody>
   );

@@ -3,7 +3,7 @@ import type { PolicyComparison, PolicyLine } from '../../../src-shared/key-abili
 import { Callout } from '../../components/Callout.tsx';
 import { CodeBlock } from '../../components/CodeBlock.tsx';
 import { StatusBadge } from '../../components/StatusBadge.tsx';
-import { comparisonText, policyLooks } from './provider-words.ts';
+import { comparisonText, laidOut, policyLooks } from './provider-words.ts';
 
 function Line({ line }: { readonly line: PolicyLine }): ReactNode {
   const { requirement, state, detail, remedy } = line;
@@ -65,7 +65,7 @@ export function ComparisonTable({ comparison }: { readonly comparison: PolicyCom
         </Callout>
       )}
       {lines.length > 0 && <Lines lines={lines} />}
-      {current !== null && <CodeBlock title="What the customer has now" text={current} />}
+      {current !== null && <CodeBlock title="What the customer has now" text={laidOut(current)} />}
       <CodeBlock title="What should be there" text={wanted} />
     </div>
   );

@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import type { KeyReference } from '../../../src-shared/key-references.ts';
 import { Callout } from '../../components/Callout.tsx';
 import { StatusBadge } from '../../components/StatusBadge.tsx';
 import { emulatorLook } from './key-looks.ts';
@@ -17,19 +16,4 @@ export function EmulatorNote(): ReactNode {
       by a customer's KMS.
     </Callout>
   );
-}
-
-/** Whether a reference leads to an emulator on this machine. */
-export function isEmulated(key: KeyReference): boolean {
-  switch (key.provider) {
-    case 'AWS':
-      return key.endpoint !== null || key.stsEndpoint !== null;
-    case 'GCP':
-      return key.endpoint !== null || key.tokenEndpoint !== null;
-    case 'AZURE':
-      return key.emulator !== null;
-    case 'PKCS11':
-    case 'KEY_FILE':
-      return false;
-  }
 }

@@ -1,9 +1,10 @@
 import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
+import { isEmulated } from '../../../src-shared/key-references.ts';
 import { Button } from '../../components/Button.tsx';
 import { FormProblem } from '../../desk/FormProblem.tsx';
 import { AccessDocuments } from './AccessDocuments.tsx';
-import { EmulatorNote, isEmulated } from './EmulatorBadge.tsx';
+import { EmulatorNote } from './EmulatorBadge.tsx';
 import { SetupSteps } from './SetupSteps.tsx';
 import type { Granting, ReferenceOrder } from './use-reference-order.ts';
 

@@ -6,7 +6,7 @@ import { useClient, useMayChange } from '../../desk/desk-context.tsx';
 import { FormProblem } from '../../desk/FormProblem.tsx';
 import { useAct } from '../../desk/use-act.ts';
 import { Timestamp } from '../../components/Timestamp.tsx';
-import { intervalOptions, intervalText } from './monitor-words.ts';
+import { intervalOptions, monitorText } from './monitor-words.ts';
 
 function NextCheck({ kmsKey: { nextCheckAt, waitsFor } }: { readonly kmsKey: KmsKey }): ReactNode {
   if (waitsFor !== null) return 'No check until it has what it waits for.';
@@ -20,7 +20,7 @@ export function MonitorCard({ kmsKey }: { readonly kmsKey: KmsKey }): ReactNode 
   const change = useAct(client.keys.setInterval, 'form');
   const every = kmsKey.intervalSeconds;
   return (
-    <Card title="Monitor" description={`Validated every ${intervalText(every)} while the vault is open; refused keys seal within five minutes.`}>
+    <Card title="Monitor" description={monitorText(kmsKey)}>
       <div className="flex flex-col gap-3">
         <div className="flex flex-wrap items-end justify-between gap-4">
           <Select

@@ -11,7 +11,7 @@ import { Timestamp } from '../../components/Timestamp.tsx';
 import { useClient } from '../../desk/desk-context.tsx';
 import { FormProblem } from '../../desk/FormProblem.tsx';
 import { useAct } from '../../desk/use-act.ts';
-import { rotationText } from './provider-words.ts';
+import { noNextText, rotationText } from './provider-words.ts';
 
 const unknown = <span className="text-muted">The provider does not say</span>;
 
@@ -51,7 +51,7 @@ function Status({ status }: { readonly status: RotationStatus }): ReactNode {
         items={[
           { key: 'Automatic', value: rotationText(status) },
           { key: 'Last rotated', value: lastAt === null ? unknown : <Timestamp at={lastAt} relative /> },
-          { key: 'Next', value: nextAt === null ? unknown : <Timestamp at={nextAt} relative /> },
+          { key: 'Next', value: nextAt === null ? <span className="text-muted">{noNextText(status)}</span> : <Timestamp at={nextAt} relative /> },
         ]}
       />
       {versions.length > 0 && <Versions versions={versions} />}

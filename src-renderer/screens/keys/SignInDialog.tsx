@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
@@ -69,18 +69,26 @@ function Steps({ prompt }: { readonly prompt: SignInPrompt }): ReactNode {
   );
 }
 
-/** Tells once when the key can be called. */
+/** Closes the dialog when the key can be called, and tells that once. */
 function useSignedIn(kmsKey: KmsKey, onClose: () => void): void {
   const showToast = useToast();
-  const { data } = useQuery({ ...useQueries().keys.get.queryOptions({ input: { key: kmsKey.id } }), refetchInterval: lookedAtEvery });
+  const cache = useQueryClient();
+  const looking = useQueries().keys.get.queryOptions({ input: { key: kmsKey.id } });
+  const { data } = useQuery({ ...looking, refetchInterval: lookedAtEvery });
   const done = data?.unlocked === true;
   useEffect(() => {
-    if (!done) return;
-    showToast({ tone: 'ok', title: `Signed in for ${kmsKey.displayName}` });
-    onClose();
-    // What is told and closed is that of the moment it is done.
+    if (done) onClose();
+    // What is closed is that of the moment it is done.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [done]);
+  // The notice that the dialog belongs to may be gone first, since nothing is waited for any more: it is told on leaving.
+  useEffect(
+    () => () => {
+      if (cache.getQueryData(looking.queryKey)?.unlocked === true) showToast({ tone: 'ok', title: `Signed in for ${kmsKey.displayName}` });
+    },
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [],
+  );
 }
 
 /** Shows the code to sign in with on another device; closes itself when that is done. */

@@ -14,7 +14,7 @@ export const keyColumns: readonly Column<KmsKey>[] = [
   {
     id: 'displayName',
     header: 'Key',
-    width: 232,
+    width: 272,
     grow: 2,
     fixed: true,
     sortable: true,
@@ -33,7 +33,7 @@ export const keyColumns: readonly Column<KmsKey>[] = [
   { id: 'since', header: 'Since', width: 100, initiallyHidden: true, cell: ({ validation }) => <Timestamp inTable relative at={validation.since} /> },
   { id: 'state', header: 'Use', width: 104, sortable: true, initiallyHidden: true, cell: ({ state }) => <StatusBadge plain {...keyUseLooks[state]} /> },
   { id: 'tenantCount', header: 'Tenants', width: 94, align: 'end', sortable: true, cell: ({ tenantCount }) => tenantCount.toLocaleString() },
-  { id: 'resource', header: 'Resource', width: 190, grow: 2, cell: ({ resource }) => <CopyableId value={resource} label="resource" /> },
+  { id: 'resource', header: 'Resource', width: 150, grow: 2, cell: ({ resource }) => <CopyableId value={resource} label="resource" /> },
   { id: 'id', header: 'Id', width: 120, initiallyHidden: true, cell: ({ id }) => <CopyableId value={id} label="key id" /> },
   { id: 'region', header: 'Region', width: 120, initiallyHidden: true, cell: ({ validation }) => validation.region ?? <span className="text-faint">None</span> },
   {

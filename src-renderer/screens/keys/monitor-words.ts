@@ -1,6 +1,6 @@
 import { CircleCheck, CircleDashed, CircleX } from 'lucide-react';
 import { monitorIntervalSeconds } from '../../../src-shared/keys.ts';
-import type { KeyCheck } from '../../../src-shared/keys.ts';
+import type { KeyCheck, KmsKey } from '../../../src-shared/keys.ts';
 import type { SelectOption } from '../../components/Select.tsx';
 import { validationLooks } from '../../components/status-looks.ts';
 import type { TimelineEvent } from '../../components/Timeline.tsx';
@@ -9,6 +9,12 @@ import type { TimelineEvent } from '../../components/Timeline.tsx';
 export function intervalText(seconds: number): string {
   if (seconds === 60) return 'minute';
   return seconds % 60 === 0 ? `${String(seconds / 60)} minutes` : `${String(seconds)} seconds`;
+}
+
+/** What the monitor does with a key. The interval counts for one that tenants depend on; every other is looked at now and then. */
+export function monitorText({ intervalSeconds, tenantCount }: Pick<KmsKey, 'intervalSeconds' | 'tenantCount'>): string {
+  const every = `Validated every ${intervalText(intervalSeconds)} while the vault is open`;
+  return tenantCount === 0 ? `${every}, once a tenant depends on it; until then about every 15 minutes.` : `${every}; refused keys seal within five minutes.`;
 }
 
 /** The intervals to choose from; the one that is set is always among them. */

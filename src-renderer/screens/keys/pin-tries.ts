@@ -14,8 +14,8 @@ export interface PinTry {
 /** What a refused PIN is told with, at the field; `undefined` for what is no matter of the PIN. */
 export function pinProblem(error: DeskError | null): FieldProblem | undefined {
   if (error === null || (error.code !== 'PIN_WRONG' && error.code !== 'PIN_LAST_TRY')) return undefined;
-  const { body, next } = errorText(error.code, error.data);
-  return { problem: body, remedy: next };
+  const { title, body, next } = errorText(error.code, error.data);
+  return { problem: `${title}. ${body}`, remedy: next };
 }
 
 /** The state of a token after an error that names it; the one it had, for every other error. */

@@ -32,11 +32,26 @@ export function rotationText({ automatic, periodDays }: Pick<RotationStatus, 'au
   return periodDays === null ? 'On' : `On, every ${String(periodDays)} ${periodDays === 1 ? 'day' : 'days'}`;
 }
 
+/** When a key rotates next, where no time is known for it. */
+export function noNextText({ automatic }: Pick<RotationStatus, 'automatic'>): string {
+  return automatic === false ? 'None is planned' : 'The provider does not say';
+}
+
+/** A policy as it can be read: providers give JSON back in one line, or as its owner wrote it. */
+export function laidOut(policy: string): string {
+  try {
+    return JSON.stringify(JSON.parse(policy), null, 2);
+  } catch {
+    return policy;
+  }
+}
+
 /** What a comparison comes to, in one sentence. */
 export function comparisonText(lines: readonly Pick<PolicyLine, 'state'>[]): string {
   const count = (state: PolicyLine['state']): number => lines.filter((line) => line.state === state).length;
   const missing = count('missing');
-  if (missing > 0) return `${String(missing)} of ${String(lines.length)} requirements ${missing === 1 ? 'is' : 'are'} missing.`;
+  // A line that goes too far is no requirement: it is what could be left out.
+  if (missing > 0) return `${String(missing)} of ${String(lines.length - count('broader'))} requirements ${missing === 1 ? 'is' : 'are'} missing.`;
   if (count('unknown') > 0) return 'Nothing is known to be missing, but not everything could be read.';
   return count('broader') > 0 ? 'Everything is granted, and some of it goes further than it needs to.' : 'Everything is granted, and nothing beyond it.';
 }
