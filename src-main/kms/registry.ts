@@ -65,6 +65,7 @@ export class KmsRegistry {
    */
   open(config: ProviderConfiguration, needs: OpenNeeds = {}): KmsProvider {
     rejectStaticCredentials({ ...config });
+    this.#requireCertificates(config);
     const provider = this.#build(config, needs);
     this.#open.add(provider);
     return provider;
@@ -73,6 +74,7 @@ export class KmsRegistry {
   /** Makes a key at a provider, and answers how it is reached. Throws what `open` does, `ALREADY_EXISTS`, and what the provider throws. */
   async makeKey(place: KeyPlace, call: CallOptions): Promise<KeyReference> {
     rejectStaticCredentialsOfPlace(place);
+    this.#requireCertificates(place);
     const maker = this.#maker(place);
     this.#open.add(maker);
     try {
@@ -133,6 +135,17 @@ export class KmsRegistry {
       case 'PKCS11':
         return new Pkcs11KeyMaker(this.#host(place.module));
     }
+  }
+
+  /** Node can be told to believe every certificate: whoever stands in between would then be handed the data keys in clear. */
+  #requireCertificates({ provider }: Pick<ProviderConfiguration, 'provider'>): void {
+    const field = 'NODE_TLS_REJECT_UNAUTHORIZED';
+    if (provider === 'PKCS11' || provider === 'KEY_FILE' || this.#tools.environment?.(field) !== '0') return;
+    throw new KeydeskError('BAD_INPUT', {
+      field,
+      problem: 'This environment variable switches off the check of certificates, so that nobody knows who would get the data keys.',
+      remedy: 'Start Keydesk without it. A certificate authority of your own goes into NODE_EXTRA_CA_CERTS.',
+    });
   }
 
   get #limitMs(): number {

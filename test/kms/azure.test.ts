@@ -11,6 +11,7 @@ import { SecretBytes } from '../../src-main/crypto/secret-bytes.ts';
 import type { AzureKms } from '../../src-main/kms/azure.ts';
 import { AzureKeyMaker, openAzureKms } from '../../src-main/kms/azure.ts';
 import { azureFailure, entraFailure } from '../../src-main/kms/azure-failure.ts';
+import { compareKey } from '../../src-main/kms/azure-policy.ts';
 import { daysOf } from '../../src-main/kms/azure-rotation.ts';
 import { parseAzureKeyId, parseAzureStore } from '../../src-main/kms/azure-store.ts';
 import { attests, KmsError, readsPolicy, signsIn, tellsAccess, tellsRotation } from '../../src-main/kms/provider.ts';
@@ -519,6 +520,16 @@ describe('addresses at Azure', () => {
       expect(() => openAzureKms({ ...key, emulator: { ...emulator, authority: endpoint } }, tools)).toThrow(refusalOf('emulator.authority'));
     },
   );
+});
+
+describe('the rules of a key that expires', () => {
+  it('are called fulfilled by nobody: when it ends may be tomorrow', () => {
+    const resource = parseAzureKeyId(`https://${hosts.vault}/keys/data-keys`);
+    const properties = { name: 'data-keys', vaultUrl: resource.store.url, enabled: true, expiresOn: new Date(2_000) };
+    const linesAt = (now: number) => compareKey(resource, { name: 'data-keys', keyType: 'RSA', properties }, now).lines;
+    const state = (now: number) => linesAt(now).find(({ requirement }) => requirement.startsWith('The key does not expire'))?.state;
+    expect([state(1_000), state(2_000)]).toEqual(['unknown', 'missing']);
+  });
 });
 
 describe('errors at Azure', () => {

@@ -91,6 +91,17 @@ describe('KmsRegistry', () => {
       expect(atOnce.test("import { KMSClient } from '@aws-sdk/client-kms';")).toBe(true);
     });
 
+    it('reaches no cloud while the environment switches the check of certificates off', () => {
+      const environment = (name: string) => (name === 'NODE_TLS_REJECT_UNAUTHORIZED' ? '0' : undefined);
+      const careless = new KmsRegistry({ unlockKeyFile: media.unlock, session: 'vault-1', environment });
+      for (const given of everyKind) {
+        const reference = keyReferenceSchema.parse(given);
+        const refused = coded('BAD_INPUT', { field: 'NODE_TLS_REJECT_UNAUTHORIZED' });
+        if (['AWS', 'GCP', 'AZURE'].includes(reference.provider)) expect(() => careless.open(reference)).toThrow(refused);
+        if (reference.provider === 'KEY_FILE') expect(careless.open(reference).kind).toBe('KEY_FILE');
+      }
+    });
+
     it('says that a key on a token needs a host that can start its module', async () => {
       const reference = keyReferenceSchema.parse(everyKind[4]);
       const refusal = coded('MODULE_FAILED', { module: '/usr/lib/hsm.so' });
