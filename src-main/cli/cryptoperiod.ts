@@ -33,7 +33,7 @@ async function due({ client, given, answer }: Work): Promise<void> {
   answer.give(found, () => table(dueColumns, found.rows, 'No key is in that state.') + restOf(found));
 }
 
-/** Shows the policies; with options, changes that of one kind first. What is not given stays. */
+/** Shows the policies; with options, changes that of one kind first. What is not given stays; a warning not longer than it fits. */
 async function policy({ client, given, answer }: Work): Promise<void> {
   const policies = await client.cryptoperiods.policies();
   const named = given.argumentOr(0);
@@ -44,10 +44,11 @@ async function policy({ client, given, answer }: Work): Promise<void> {
   const kind = wordOf('KIND', named, { options: cryptoperiodKinds });
   const before = policies.find((one) => one.kind === kind) ?? { kind, days: 365, warnDays: 30, automatic: false };
   const automatic = given.choice('automatic', { options: ['yes', 'no'] });
+  const days = given.count('days') ?? before.days;
   const after = await client.cryptoperiods.update({
     kind,
-    days: given.count('days') ?? before.days,
-    warnDays: given.count('warn-days') ?? before.warnDays,
+    days,
+    warnDays: given.count('warn-days') ?? Math.max(0, Math.min(before.warnDays, days - 1)),
     automatic: automatic === undefined ? before.automatic : automatic === 'yes',
   });
   answer.give(after, () => table(policyColumns, after, ''));

@@ -27,6 +27,7 @@ const nextOnTheLine: Next = {
   SECRET_DISABLED: () => 'Bring it back in the window or in the browser (`keydesk serve --open`), then try again.',
   TENANT_ARCHIVED: ({ tenant }) => `Bring it back with \`keydesk tenant restore ${tenant}\`, then try again.`,
   TENANT_SEALED: ({ tenant }) => `Restore access to the customer's key, then run \`keydesk byok unseal ${tenant}\`. Nothing is lost while it is sealed.`,
+  DEPENDANTS_EXIST: ({ count }) => `Look at what it is; when all of it is meant, say the number: --acknowledge ${String(count)}.`,
   PREFLIGHT_REQUIRED: ({ tenant }) => `Run \`keydesk byok preflight ${tenant}\`; when it succeeds, activate within ten minutes.`,
   REASON_REQUIRED: () => 'Say why with --reason, in words an auditor can follow.',
   VAULT_NOT_FOUND: () => 'Check the path given with --vault or KEYDESK_VAULT, or insert the media it is on.',

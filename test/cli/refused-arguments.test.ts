@@ -35,6 +35,31 @@ describe('a passphrase as an argument', () => {
   });
 });
 
+describe('a PIN as an argument', () => {
+  it.each([
+    ['key', 'tokens', 'softhsm.so', '--pin', '4711-user'],
+    ['key', 'add', 'HSM', '--pin=4711-user'],
+    ['byok', 'fleet', 'rewrap', '--all', '--user-pin=4711-user'],
+    ['key', 'make', 'HSM', '-pin', '4711-user'],
+  ])('is refused before anything is opened, with the way that is meant, and not repeated: %s %s', async (...argv) => {
+    const terminal = new FakeTerminal();
+    expect(await run(lineWithoutApp(terminal), ...argv)).toBe(2);
+    expect(terminal.err).toContain('--pin-file');
+    expect(terminal.err + terminal.out).not.toContain('4711');
+  });
+
+  it('is not taken in the URI of a key either, and not repeated', async () => {
+    const terminal = new FakeTerminal();
+    const uri = 'pkcs11:token=acme;object=byok?pin-value=4711-user';
+    expect(await run(lineWithoutApp(terminal), 'key', 'add', 'HSM', '--pkcs11-uri', uri, '--pkcs11-module', 'm.so')).not.toBe(0);
+    expect(terminal.err + terminal.out).not.toContain('4711');
+  });
+
+  it('may be named by a file', () => {
+    expect(() => refuseSecretArguments(['--pin-file', 'pin', '--pin-fd=4'])).not.toThrow();
+  });
+});
+
 describe('the value of a secret as an argument', () => {
   it.each([[['--value', secret]], [[`--secret-value=${secret}`]]])('is refused: %j', (argv) => {
     expect(() => refuseSecretArguments(argv)).toThrow(/never an argument/);

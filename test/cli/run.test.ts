@@ -13,8 +13,10 @@ describe('the grammar', () => {
     vault: ['create', 'check', 'backup', 'restore', 'slots', 'add-slot', 'remove-slot', 'change-passphrase'],
     tenant: ['create', 'list', 'show', 'archive', 'restore'],
     secret: ['import', 'export', 'list', 'create', 'publish', 'reveal', 'history'],
-    key: ['add', 'list', 'preflight', 'create-file'],
-    byok: ['stage', 'preflight', 'activate', 'status', 'seal', 'unseal', 'offboard', 'revoke', 'rotate', 'census'],
+    key: ['add', 'list', 'preflight', 'create-file', 'access', 'policy', 'rotation', 'attestation', 'history', 'interval', 'tokens', 'make'],
+    byok: ['stage', 'preflight', 'activate', 'status', 'seal', 'unseal', 'offboard', 'revoke', 'undo-revoke', 'rotate', 'census', 'move', 'rewrap', 'fleet', 'offboard-key'],
+    job: ['list', 'items', 'retry', 'resume', 'pause', 'cancel'],
+    cryptoperiod: ['due', 'policy', 'rotate-due'],
     audit: ['verify', 'export'],
   };
 
