@@ -4,9 +4,9 @@ import { pinStates } from '../../../src-shared/key-abilities.ts';
 import { providers } from '../../../src-shared/key-references.ts';
 import { monitorIntervalSchema } from '../../../src-shared/keys.ts';
 import { tokenProblem } from '../../../src-renderer/screens/keys/key-looks.ts';
-import { checkEvents, intervalOptions, intervalText } from '../../../src-renderer/screens/keys/monitor-words.ts';
+import { checkEvents, intervalOptions, intervalText, monitorText } from '../../../src-renderer/screens/keys/monitor-words.ts';
 import { mayTry, stateAfter } from '../../../src-renderer/screens/keys/pin-tries.ts';
-import { comparisonText, rotationText } from '../../../src-renderer/screens/keys/provider-words.ts';
+import { comparisonText, laidOut, noNextText, rotationText } from '../../../src-renderer/screens/keys/provider-words.ts';
 import { setupGuides } from '../../../src-renderer/screens/keys/setup-guides.ts';
 import { notPreferredWhy } from '../../../src-renderer/screens/keys/sign-in-words.ts';
 
@@ -69,11 +69,28 @@ describe('what a provider says', () => {
   it.each([
     [['granted', 'missing', 'unknown'], '1 of 3 requirements is missing.'],
     [['missing', 'missing'], '2 of 2 requirements are missing.'],
+    [['missing', 'granted', 'broader', 'broader'], '1 of 2 requirements is missing.'],
     [['granted', 'unknown', 'broader'], 'Nothing is known to be missing, but not everything could be read.'],
     [['granted', 'broader'], 'Everything is granted, and some of it goes further than it needs to.'],
     [['granted'], 'Everything is granted, and nothing beyond it.'],
   ] as const)('of access %j comes to: %s', (states, words) => {
     expect(comparisonText(states.map((state) => ({ state })))).toBe(words);
+  });
+
+  it('says that no rotation is planned only where it is known to be off', () => {
+    expect(noNextText({ automatic: false })).toBe('None is planned');
+    for (const automatic of [true, null]) expect(noNextText({ automatic })).toBe('The provider does not say');
+  });
+
+  it('lays out a policy in JSON, and leaves every other text as it is', () => {
+    expect(laidOut('{"Version":"2012-10-17"}')).toBe('{\n  "Version": "2012-10-17"\n}');
+    expect(laidOut('{"Version":')).toBe('{"Version":');
+    expect(laidOut('az role assignment list')).toBe('az role assignment list');
+  });
+
+  it('promises the interval and the sealing for a key in use alone', () => {
+    expect(monitorText({ intervalSeconds: 240, tenantCount: 1 })).toBe('Validated every 4 minutes while the vault is open; refused keys seal within five minutes.');
+    expect(monitorText({ intervalSeconds: 60, tenantCount: 0 })).toMatch(/once a tenant depends on it; until then about every 15 minutes/);
   });
 });
 
