@@ -32,10 +32,15 @@ function optionsOf(reference: KeyReference): Options {
   }
 }
 
+/** What `keydesk key add` is told of a key: option and value in turn. */
+export function addingOptions(reference: KeyReference): readonly (readonly [option: string, value: string])[] {
+  return optionsOf(reference).flatMap(([option, value]) => (value === null ? [] : [[`--${option}`, value] as const]));
+}
+
 /** The command that registers a key. */
 export function addingLine(name: string, reference: KeyReference): string {
-  const options = optionsOf(reference).filter((option): option is readonly [string, string] => option[1] !== null);
-  return [`npm run keydesk -- key add ${quoted(name)}`, ...options.map(([option, value]) => `--${option} ${quoted(value)}`)].join(' \\\n    ');
+  const options = addingOptions(reference).map(([option, value]) => `${option} ${quoted(value)}`);
+  return [`npm run keydesk -- key add ${quoted(name)}`, ...options].join(' \\\n    ');
 }
 
 /** The lines that set variables of the environment. */
