@@ -109,9 +109,11 @@ function joined(...parts: readonly (string | undefined)[]): string {
   return `/${known.map(encodeURIComponent).join('/')}`;
 }
 
-type KeysRoute = Extract<Route, { readonly screen: 'keys' | 'key' | 'drill' }>;
+/** A place among the keys: their lists, one key, one drill. */
+export type KeysRoute = Extract<Route, { readonly screen: 'keys' | 'key' | 'drill' }>;
 
-function isKeysRoute(route: Route): route is KeysRoute {
+/** Whether a place is among the keys. */
+export function isKeysRoute(route: Route): route is KeysRoute {
   return route.screen === 'keys' || route.screen === 'key' || route.screen === 'drill';
 }
 

@@ -5,7 +5,7 @@ import { useLeaving, useLockKey } from '../desk/use-lock.ts';
 import { usePresence } from '../desk/use-presence.ts';
 import { AppFrame } from '../frame/AppFrame.tsx';
 import { ErrorBoundary } from '../frame/ErrorBoundary.tsx';
-import type { KeysTab, Route } from '../router.ts';
+import { isKeysRoute, type KeysRoute, type Route } from '../router.ts';
 import { useRoute } from '../routing.tsx';
 import { AuditScreen } from './audit/AuditScreen.tsx';
 import { CryptoperiodsScreen } from './cryptoperiods/CryptoperiodsScreen.tsx';
@@ -25,8 +25,12 @@ import { SettingsScreen } from './settings/SettingsScreen.tsx';
 import { TenantScreen } from './tenants/TenantScreen.tsx';
 import { TenantsScreen } from './tenants/TenantsScreen.tsx';
 
-function KeysTabScreen({ tab }: { readonly tab: KeysTab }): ReactNode {
-  switch (tab) {
+function KeysPlace({ route }: { readonly route: KeysRoute }): ReactNode {
+  if (route.screen === 'drill') return <DrillScreen key={route.drill} id={route.drill} />;
+  if (route.screen === 'key') return <KeyScreen key={route.key} id={route.key} />;
+  switch (route.tab) {
+    case undefined:
+      return <KeysScreen />;
     case 'cryptoperiods':
       return <CryptoperiodsScreen />;
     case 'drills':
@@ -34,7 +38,12 @@ function KeysTabScreen({ tab }: { readonly tab: KeysTab }): ReactNode {
   }
 }
 
+function WorkPlace({ job }: { readonly job: string | undefined }): ReactNode {
+  return job === undefined ? <WorkScreen /> : <JobScreen key={job} id={job} />;
+}
+
 function Screen({ route }: { readonly route: Route }): ReactNode {
+  if (isKeysRoute(route)) return <KeysPlace route={route} />;
   switch (route.screen) {
     case 'overview':
       return <OverviewScreen />;
@@ -42,14 +51,8 @@ function Screen({ route }: { readonly route: Route }): ReactNode {
       return <TenantsScreen />;
     case 'tenant':
       return <TenantScreen key={route.tenant} tenant={route.tenant} tab={route.tab ?? 'status'} />;
-    case 'keys':
-      return route.tab === undefined ? <KeysScreen /> : <KeysTabScreen tab={route.tab} />;
-    case 'key':
-      return <KeyScreen key={route.key} id={route.key} />;
-    case 'drill':
-      return <DrillScreen key={route.drill} id={route.drill} />;
     case 'work':
-      return route.job === undefined ? <WorkScreen /> : <JobScreen key={route.job} id={route.job} />;
+      return <WorkPlace job={route.job} />;
     case 'secrets':
       return <SecretsScreen tenant={route.tenant} secret={route.secret} />;
     case 'import':
