@@ -1,7 +1,8 @@
 /**
  * One measurement beside its raw limit, which was taken in the same run: the bare database, cipher or hash doing the same
  * amount of work with nothing around it. `ratio` is value/baseline. With a unit per second, higher is better and 1 is the
- * limit; with `ms`, lower is better and 1 is the limit.
+ * limit; with `ms`, lower is better and 1 is the limit. With `s` the baseline is a bound that was promised, and with `events`
+what they are counted against.
  */
 export interface Measured {
   readonly name: string;
