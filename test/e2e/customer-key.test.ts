@@ -159,6 +159,8 @@ describe('a tenant under a key of its customer', () => {
     for await (const step of await client.jobs.watch({ job })) expect(step.state).not.toBe('failed');
     await press(page, 'Revoke…');
     const asked = dialog(page, `Revoke ${tenantName}?`);
+    await sees(asked, 'Sealed now, destroyed in 24 hours');
+    await choose(asked, 'When the data is destroyed', /^At once/);
     await sees(asked, 'This cannot be undone, by anybody');
     await sees(asked, 'secrets that can never be opened again');
     await choose(asked, 'Category', /Customer request/);
