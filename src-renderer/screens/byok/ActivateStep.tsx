@@ -11,8 +11,7 @@ import { useNow } from '../../components/use-now.ts';
 import { useClient } from '../../desk/desk-context.tsx';
 import { useAct } from '../../desk/use-act.ts';
 import { JobProgress } from '../jobs/JobProgress.tsx';
-import { LockedFileNote } from './PreflightStep.tsx';
-import { KeyLine } from './StagedKey.tsx';
+import { KeyLine, KeyWaits } from './StagedKey.tsx';
 import { preflightCountsUntil } from './wizard-steps.ts';
 
 /** The third step. */
@@ -67,7 +66,7 @@ export function ActivateStep({ tenant, config, running, onStarted, onAgain }: Ac
   return (
     <div className="flex flex-col gap-4">
       <KeyLine id={config.kmsKey} />
-      <LockedFileNote keyId={config.kmsKey} />
+      <KeyWaits keyId={config.kmsKey} />
       {job === undefined ? <Plan tenant={tenant} /> : <JobProgress id={job} />}
       {running === null && (
         <div className="flex items-center justify-end gap-2 border-t border-line pt-4">

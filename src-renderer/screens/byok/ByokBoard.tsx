@@ -21,9 +21,8 @@ import type { Asked } from './asked.ts';
 import { LifecyclePicture } from './LifecyclePicture.tsx';
 import { MovingNotice } from './MovingNotice.tsx';
 import { PastConfigs } from './PastConfigs.tsx';
-import { LockedFileNote } from './PreflightStep.tsx';
 import { SealedBanner } from './SealedBanner.tsx';
-import { KeyLine, useKmsKey } from './StagedKey.tsx';
+import { KeyLine, KeyWaits, useKmsKey } from './StagedKey.tsx';
 import { TenantWork } from './TenantWork.tsx';
 
 /** A tenant that is, or was to the end, under a customer-owned key. */
@@ -94,7 +93,7 @@ export function ByokBoard({ tenant, status, config, last, onStarted }: ByokBoard
   return (
     <>
       <SealedBanner tenant={tenant} config={config} />
-      {mayChange && !revoked && config.status !== 'SEALED' && <LockedFileNote keyId={config.kmsKey} />}
+      {mayChange && !revoked && config.status !== 'SEALED' && <KeyWaits keyId={config.kmsKey} />}
       {status.successor !== null && <MovingNotice from={config.kmsKey} to={status.successor.kmsKey} />}
       <TenantWork job={last} />
       <LifecyclePicture status={config.status} />

@@ -20,8 +20,7 @@ import { FormProblem } from '../../desk/FormProblem.tsx';
 import { fieldError, useAct, wordsFor } from '../../desk/use-act.ts';
 import { useRouter } from '../../routing.tsx';
 import { emergencySentence, tenantsText } from './fleet-words.ts';
-import { LockedFileNote } from './PreflightStep.tsx';
-import { KeyLine } from './StagedKey.tsx';
+import { KeyLine, KeyWaits } from './StagedKey.tsx';
 
 /** A key that all its tenants are to leave at once. */
 export interface EmergencyOffboardDialogProps {
@@ -93,7 +92,7 @@ function Consequence({ kmsKey }: { readonly kmsKey: KmsKey }): ReactNode {
         afterwards only this vault opens the data. Work on these tenants that has not ended is cancelled first.
       </Callout>
       <KeyLine id={kmsKey.id} />
-      <LockedFileNote keyId={kmsKey.id} />
+      <KeyWaits keyId={kmsKey.id} />
     </>
   );
 }

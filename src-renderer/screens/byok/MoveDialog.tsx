@@ -9,8 +9,7 @@ import { useAct } from '../../desk/use-act.ts';
 import type { ByokDialogProps } from './asked.ts';
 import { KeyCheck } from './KeyCheck.tsx';
 import { KeyChoice } from './KeyChoice.tsx';
-import { LockedFileNote } from './PreflightStep.tsx';
-import { KeyLine } from './StagedKey.tsx';
+import { KeyLine, KeyWaits } from './StagedKey.tsx';
 
 /** Chooses the key a tenant is moved to; says beforehand that the present one must work. */
 export function MoveDialog({ tenant, config, onClose, onStarted }: ByokDialogProps): ReactNode {
@@ -49,13 +48,13 @@ export function MoveDialog({ tenant, config, onClose, onStarted }: ByokDialogPro
           <p className="mb-2">Ask the customer to disable or delete it only after that.</p>
           <KeyLine id={config.kmsKey} />
         </Callout>
-        <LockedFileNote keyId={config.kmsKey} />
+        <KeyWaits keyId={config.kmsKey} />
         <KeyCheck tenant={tenant.id} />
         <section aria-label="Key to move to" className="flex flex-col gap-2">
           <h3 className="text-sm font-medium">Move to</h3>
           <KeyChoice chosen={chosen} except={config.kmsKey} onChoose={choose} />
         </section>
-        {chosen !== undefined && <LockedFileNote keyId={chosen} />}
+        {chosen !== undefined && <KeyWaits keyId={chosen} />}
         <FormProblem error={move.error} />
       </div>
     </Dialog>

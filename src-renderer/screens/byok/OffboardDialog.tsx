@@ -7,8 +7,7 @@ import { FormProblem } from '../../desk/FormProblem.tsx';
 import { useAct } from '../../desk/use-act.ts';
 import type { ByokDialogProps } from './asked.ts';
 import { KeyCheck } from './KeyCheck.tsx';
-import { LockedFileNote } from './PreflightStep.tsx';
-import { KeyLine } from './StagedKey.tsx';
+import { KeyLine, KeyWaits } from './StagedKey.tsx';
 
 /** Brings a tenant back to the baseline; says beforehand that the customer's key must work. */
 export function OffboardDialog({ tenant, config, onClose, onStarted }: ByokDialogProps): ReactNode {
@@ -42,7 +41,7 @@ export function OffboardDialog({ tenant, config, onClose, onStarted }: ByokDialo
           the key, and leave the media connected, before the tenant is back on the baseline.
         </Callout>
         <KeyLine id={config.kmsKey} />
-        <LockedFileNote keyId={config.kmsKey} />
+        <KeyWaits keyId={config.kmsKey} />
         <KeyCheck tenant={tenant.id} />
         <p className="text-sm text-muted">Afterwards this vault alone can open the data. The customer can no longer take it away, and the key can be disabled or removed.</p>
         <FormProblem error={offboard.error} />

@@ -7,27 +7,14 @@ import { Button } from '../../components/Button.tsx';
 import { Callout } from '../../components/Callout.tsx';
 import { useClient } from '../../desk/desk-context.tsx';
 import { useAct } from '../../desk/use-act.ts';
-import { isLockedFile } from '../keys/key-looks.ts';
 import { PreflightResult } from '../keys/PreflightResult.tsx';
-import { UnlockKeyFile } from '../keys/UnlockKeyFile.tsx';
-import { KeyLine, useKmsKey } from './StagedKey.tsx';
+import { KeyLine, KeyWaits } from './StagedKey.tsx';
 
 /** The second step. */
 export interface PreflightStepProps {
   readonly config: ByokConfig;
   readonly onPassed: () => void;
   readonly onOther: () => void;
-}
-
-/** A key file whose passphrase is wanted before anything can be tried. */
-export function LockedFileNote({ keyId }: { readonly keyId: string }): ReactNode {
-  const kmsKey = useKmsKey(keyId);
-  if (kmsKey === undefined || !isLockedFile(kmsKey)) return null;
-  return (
-    <Callout tone="attention" title="The key file is locked" actions={<UnlockKeyFile keyId={keyId} />}>
-      Its passphrase has not been entered since the vault was unlocked. Connect the media that holds it and unlock it.
-    </Callout>
-  );
 }
 
 /** Tries the staged key out and shows what was found. */
@@ -43,7 +30,7 @@ export function PreflightStep({ config, onPassed, onOther }: PreflightStepProps)
   return (
     <div className="flex flex-col gap-4">
       <KeyLine id={config.kmsKey} />
-      <LockedFileNote keyId={config.kmsKey} />
+      <KeyWaits keyId={config.kmsKey} />
       {result && <PreflightResult preflight={result} />}
       {!result && config.lastValidationError !== null && (
         <Callout tone="attention" title="The last preflight failed">

@@ -5,8 +5,7 @@ import { useClient } from '../../desk/desk-context.tsx';
 import { FormProblem } from '../../desk/FormProblem.tsx';
 import { useAct } from '../../desk/use-act.ts';
 import type { ByokDialogProps } from './asked.ts';
-import { LockedFileNote } from './PreflightStep.tsx';
-import { KeyLine } from './StagedKey.tsx';
+import { KeyLine, KeyWaits } from './StagedKey.tsx';
 
 /** Asks before the data key is wrapped anew under the newest version of the same key. */
 export function RewrapDialog({ tenant, config, onClose, onStarted }: ByokDialogProps): ReactNode {
@@ -41,7 +40,7 @@ export function RewrapDialog({ tenant, config, onClose, onStarted }: ByokDialogP
           secrets stay as they are: to encrypt every revision anew, rotate the data key.
         </p>
         <KeyLine id={config.kmsKey} />
-        <LockedFileNote keyId={config.kmsKey} />
+        <KeyWaits keyId={config.kmsKey} />
         <FormProblem error={rewrap.error} />
       </div>
     </Dialog>

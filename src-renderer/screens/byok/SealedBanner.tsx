@@ -1,6 +1,7 @@
 import { FileCheck2, LockOpen } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { ByokConfig } from '../../../src-shared/byok.ts';
+import type { Provider } from '../../../src-shared/key-references.ts';
 import type { Tenant } from '../../../src-shared/tenants.ts';
 import { Button, ButtonLink } from '../../components/Button.tsx';
 import { Callout } from '../../components/Callout.tsx';
@@ -8,8 +9,8 @@ import { Timestamp } from '../../components/Timestamp.tsx';
 import { useClient, useMayChange } from '../../desk/desk-context.tsx';
 import { FormProblem } from '../../desk/FormProblem.tsx';
 import { useAct } from '../../desk/use-act.ts';
-import { isLockedFile } from '../keys/key-looks.ts';
 import { UnlockKeyFile } from '../keys/UnlockKeyFile.tsx';
+import { WaitAct } from '../keys/WaitNotice.tsx';
 import { ScheduledBanner } from './ScheduledBanner.tsx';
 import { useKmsKey } from './StagedKey.tsx';
 
@@ -18,16 +19,22 @@ interface BannerProps {
   readonly config: ByokConfig;
 }
 
-function firstSteps(sealedBy: ByokConfig['sealedBy'], isFile: boolean): readonly string[] {
+function firstSteps(sealedBy: ByokConfig['sealedBy'], provider: Provider | undefined): readonly string[] {
   if (sealedBy === 'officer') return ['Make sure that the reason for which it was sealed is gone.'];
-  if (!isFile) return ['Ask the customer to give access to the key back: enable it, or restore the permission.'];
-  return ['Connect the media that holds the key file.', 'Unlock the key file with its passphrase, if it is locked.'];
+  switch (provider) {
+    case 'KEY_FILE':
+      return ['Connect the media that holds the key file.', 'Unlock the key file with its passphrase, if it is locked.'];
+    case 'PKCS11':
+      return ['Connect the token that holds the key.', 'Enter its PIN, if it waits for it.'];
+    default:
+      return ['Ask the customer to give access to the key back: enable it, or restore the permission.'];
+  }
 }
 
 function Steps({ config }: { readonly config: ByokConfig }): ReactNode {
   const kmsKey = useKmsKey(config.kmsKey);
   const mayChange = useMayChange();
-  const steps = firstSteps(config.sealedBy, kmsKey?.provider === 'KEY_FILE');
+  const steps = firstSteps(config.sealedBy, kmsKey?.provider);
   return (
     <>
       <ol className="mt-2 flex list-decimal flex-col gap-0.5 pl-5 marker:text-muted">
@@ -36,9 +43,9 @@ function Steps({ config }: { readonly config: ByokConfig }): ReactNode {
         ))}
         <li>Unseal the tenant: its own data key is opened once to prove it.</li>
       </ol>
-      {mayChange && kmsKey && isLockedFile(kmsKey) && (
+      {mayChange && kmsKey !== undefined && kmsKey.waitsFor !== null && (
         <div className="mt-3">
-          <UnlockKeyFile keyId={config.kmsKey} />
+          {kmsKey.waitsFor === 'passphrase' ? <UnlockKeyFile keyId={config.kmsKey} /> : <WaitAct kmsKey={kmsKey} />}
         </div>
       )}
     </>

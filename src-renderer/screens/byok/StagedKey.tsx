@@ -8,6 +8,7 @@ import { StatusBadge } from '../../components/StatusBadge.tsx';
 import { validationLooks } from '../../components/status-looks.ts';
 import { useQueries } from '../../desk/desk-context.tsx';
 import { Link } from '../../routing.tsx';
+import { WaitNotice } from '../keys/WaitNotice.tsx';
 
 /** A registered key by its id; `undefined` until it has been read. */
 export function useKmsKey(id: string): KmsKey | undefined {
@@ -33,4 +34,10 @@ export function KeyLine({ id, quiet = false }: { readonly id: string; readonly q
       {!quiet && <StatusBadge {...validationLooks[kmsKey.validation.phase]} />}
     </div>
   );
+}
+
+/** What a key waits for, with the way to give it: a passphrase, a PIN, a sign-in. Nothing for a key that waits for nothing. */
+export function KeyWaits({ keyId }: { readonly keyId: string }): ReactNode {
+  const kmsKey = useKmsKey(keyId);
+  return kmsKey === undefined ? null : <WaitNotice kmsKey={kmsKey} />;
 }

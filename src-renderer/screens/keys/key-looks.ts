@@ -8,11 +8,6 @@ export function fileLook({ unlocked }: Pick<KmsKey, 'unlocked'>): StatusLook {
   return unlocked ? { word: 'Unlocked', icon: LockKeyholeOpen, tone: 'ok' } : { word: 'Locked', icon: LockKeyhole, tone: 'attention' };
 }
 
-/** Whether a key waits for its officer: a key file whose passphrase has not been entered. */
-export function isLockedFile({ provider, unlocked }: Pick<KmsKey, 'provider' | 'unlocked'>): boolean {
-  return provider === 'KEY_FILE' && !unlocked;
-}
-
 /** What a key waits for before it can be called. */
 export const waitLooks: Readonly<Record<KeyWait, StatusLook>> = {
   passphrase: { word: 'Needs passphrase', icon: KeyRound, tone: 'attention' },
