@@ -26,6 +26,7 @@ describe('a key on the token of an HSM', () => {
     await sees(panel, /^The PIN is wrong\. /);
     await typePassphrase(panel, 'PIN of the token', tokenPin);
     await press(panel, 'List its keys');
+    await sees(panel, 'AES-256 · non-extractable');
     await panel.getByRole('radio', { name: 'meridian' }).click();
     await registerFilled(page, panel, name);
     await seesPhase(page, 'Valid');

@@ -43,7 +43,7 @@ export function SetupSteps({ provider, open: openAtFirst = false }: { readonly p
           onClick={() => { setOpen(!open); }}
         >
           <ChevronRight aria-hidden size={15} className={classNames('shrink-0 text-faint transition-transform duration-100', open && 'rotate-90')} />
-          Setup guide for {providerWords[provider].long}
+          Setup guide: {providerWords[provider].long}
         </button>
       </h3>
       <div id={id} hidden={!open} className="border-t border-line px-4 py-3">

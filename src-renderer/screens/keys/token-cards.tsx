@@ -36,8 +36,9 @@ export function tokenCard(token: Token, toMake: boolean): RadioCard<string> {
   };
 }
 
+/** Tokens that keep the length to themselves say none, or 0 bits. */
 const strength = ({ length, extractable }: TokenKey): string =>
-  [length === null ? 'Length unknown' : `AES-${String(length * 8)}`, extractable ? 'extractable' : 'non-extractable'].join(' · ');
+  [length === null || length === 0 ? 'Length unknown' : `AES-${String(length)}`, extractable ? 'extractable' : 'non-extractable'].join(' · ');
 
 /** A key on a token as it is chosen; one that cannot wrap says why. */
 export function tokenKeyCard(key: TokenKey): RadioCard<string> {
