@@ -2,6 +2,7 @@ import { FileCheck2, LockOpen } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { ByokConfig } from '../../../src-shared/byok.ts';
 import type { Provider } from '../../../src-shared/key-references.ts';
+import type { KmsKey } from '../../../src-shared/keys.ts';
 import type { Tenant } from '../../../src-shared/tenants.ts';
 import { Button, ButtonLink } from '../../components/Button.tsx';
 import { Callout } from '../../components/Callout.tsx';
@@ -21,14 +22,14 @@ interface BannerProps {
 
 function firstSteps(sealedBy: ByokConfig['sealedBy'], provider: Provider | undefined): readonly string[] {
   if (sealedBy === 'officer') return ['Make sure that the reason for which it was sealed is gone.'];
-  switch (provider) {
-    case 'KEY_FILE':
-      return ['Connect the media that holds the key file.', 'Unlock the key file with its passphrase, if it is locked.'];
-    case 'PKCS11':
-      return ['Connect the token that holds the key.', 'Enter its PIN, if it waits for it.'];
-    default:
-      return ['Ask the customer to give access to the key back: enable it, or restore the permission.'];
-  }
+  if (provider === 'KEY_FILE') return ['Connect the media that holds the key file.', 'Unlock the key file with its passphrase, if it is locked.'];
+  if (provider === 'PKCS11') return ['Connect the token that holds the key.', 'Enter its PIN, if it waits for it.'];
+  return ['Ask the customer to give access to the key back: enable it, or restore the permission.'];
+}
+
+function Waits({ kmsKey }: { readonly kmsKey: KmsKey }): ReactNode {
+  if (kmsKey.waitsFor === null) return null;
+  return <div className="mt-3">{kmsKey.waitsFor === 'passphrase' ? <UnlockKeyFile keyId={kmsKey.id} /> : <WaitAct kmsKey={kmsKey} />}</div>;
 }
 
 function Steps({ config }: { readonly config: ByokConfig }): ReactNode {
@@ -43,11 +44,7 @@ function Steps({ config }: { readonly config: ByokConfig }): ReactNode {
         ))}
         <li>Unseal the tenant: its own data key is opened once to prove it.</li>
       </ol>
-      {mayChange && kmsKey !== undefined && kmsKey.waitsFor !== null && (
-        <div className="mt-3">
-          {kmsKey.waitsFor === 'passphrase' ? <UnlockKeyFile keyId={config.kmsKey} /> : <WaitAct kmsKey={kmsKey} />}
-        </div>
-      )}
+      {mayChange && kmsKey && <Waits kmsKey={kmsKey} />}
     </>
   );
 }
