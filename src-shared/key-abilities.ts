@@ -80,7 +80,7 @@ export const tokenSchema = z.object({
 });
 export type Token = z.infer<typeof tokenSchema>;
 
-/** A secret key on a token. `uri` names it for registering; `problem` says why it cannot wrap. */
+/** A secret key on a token. `uri` names it for registering; `length` is in bits; `problem` says why it cannot wrap. */
 export const tokenKeySchema = z.object({
   uri: z.string(),
   label: z.string(),
