@@ -91,7 +91,7 @@ export const nextAtClouds: Readonly<Record<string, Readonly<Partial<Record<KmsFa
     throttled: 'Wait a minute and try again. If it happens often, ask the owner of the project to raise the quota of cryptographic requests.',
   },
   AZURE: {
-    denied: 'Ask the owner of the vault to assign Key Vault Crypto User on this key to the application, then run the preflight again.',
+    denied: 'Ask the owner of the vault to assign Key Vault Crypto Service Encryption User on this key to the application, then run the preflight again.',
     'not-found': 'Compare the key identifier with its owner\'s records. If the key was deleted, ask to recover it while the vault still keeps it.',
     disabled: 'Ask the owner of the vault to enable the version of the key, and to check its activation and expiry dates; then run the preflight again.',
     throttled: 'Wait a minute and try again. If it happens often, ask the owner whether others call the same vault.',

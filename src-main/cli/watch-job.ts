@@ -30,6 +30,7 @@ function ended(job: Job): Job {
     case 'paused':
     case 'waiting':
     case 'running': {
+      if (job.error !== null) throw reasonOf(job);
       const remedy = job.state === 'paused' ? 'It was paused: resume it.' : 'It goes on when the vault is opened again, or when it is resumed.';
       throw new KeydeskError('STATE_CONFLICT', { noun: 'job', id: job.id, state: job.state, wanted: 'done', remedy });
     }
@@ -40,7 +41,8 @@ async function follow({ client, progress }: JobWatch, id: string): Promise<Job> 
   let last: Job | null = null;
   for await (const job of await client.jobs.watch({ job: id })) {
     last = job;
-    if (job.state === 'running') progress.show(job);
+    if (job.state !== 'running') break;
+    progress.show(job);
   }
   return ended(last ?? (await client.jobs.get({ job: id })));
 }

@@ -30,8 +30,8 @@ function isManagedHsm({ keyId }: AzureKey): boolean {
 function denied(key: AzureKey, operation: Exclude<KmsOperation, 'open'>): string {
   const { clientId } = key.authentication;
   const role = isManagedHsm(key)
-    ? `az keyvault role assignment create --hsm-name HSM --role "Managed HSM Crypto User" --assignee ${clientId} --scope /keys/NAME`
-    : `az role assignment create --role "Key Vault Crypto User" --assignee ${clientId} --scope KEY-RESOURCE-ID`;
+    ? `az keyvault role assignment create --hsm-name HSM --role "Managed HSM Crypto Service Encryption User" --assignee ${clientId} --scope /keys/NAME`
+    : `az role assignment create --role "Key Vault Crypto Service Encryption User" --assignee ${clientId} --scope KEY-RESOURCE-ID`;
   return `Ask the customer to allow ${needs[operation]} to application ${clientId}: ${role}. Check that the firewall of the store lets this machine in, and that the key's operations hold wrapKey and unwrapKey.`;
 }
 

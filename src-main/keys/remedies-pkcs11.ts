@@ -27,7 +27,7 @@ export function pkcs11Remedy(key: Pkcs11Key, operation: KmsOperation, kind: KmsF
     case 'throttled':
       return 'The token has no session left: close other programs that use it, then try again.';
     case 'wrong-key':
-      return `Register an AES key of 128, 192 or 256 bits that is not extractable and allows ${key.mechanism === 'AES_GCM' ? 'CKM_AES_GCM' : 'CKM_AES_KEY_WRAP_PAD or CKM_AES_KEY_WRAP_KWP'}.`;
+      return `Register an AES key of 256 bits that is not extractable and allows ${key.mechanism === 'AES_GCM' ? 'CKM_AES_GCM' : 'CKM_AES_KEY_WRAP_PAD or CKM_AES_KEY_WRAP_KWP'}.`;
     case 'invalid-response':
       return `Make sure that ${key.module} is the vendor's library for this system and that the token knows the mechanism ${key.mechanism}; restart Keydesk if the library had crashed.`;
   }

@@ -73,6 +73,14 @@ describe('following a job', () => {
   });
 });
 
+describe('a job that waits for its key', () => {
+  it('ends the command with what it waits for, though the watch goes on', async () => {
+    const data = { kind: 'disabled', retryable: false, provider: 'AWS', operation: 'unwrap', detail: 'The key is disabled.' };
+    const { client } = jobs(running, { ...running, state: 'waiting', error: { code: 'KMS_FAILED', data } });
+    await expect(watchJob({ client, progress: silent, interruption: new Interruption() }, running.id)).rejects.toMatchObject({ code: 'KMS_FAILED', data });
+  });
+});
+
 describe('an interruption', () => {
   it('cancels the job that runs, and waits for its end before the command ends', async () => {
     const interruption = new Interruption();

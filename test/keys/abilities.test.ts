@@ -68,8 +68,8 @@ describe('a remedy', () => {
     const remedyOf = (name: string, operation: KmsOperation): string => remedyFor(references[name] ?? keyReferenceSchema.parse(aws), operation, 'denied');
     expect(remedyOf('gcp by application default credentials', 'wrap')).toMatch(/customer.*useToEncrypt.*keydesk@acme-prod.*serviceAccountTokenCreator/s);
     expect(remedyOf('gcp by a stored key', 'unwrap')).toMatch(/useToDecrypt/);
-    expect(remedyOf('azure by device code', 'wrap')).toMatch(/customer.*keys\/wrap.*az role assignment create.*Key Vault Crypto User/s);
-    expect(remedyOf('azure managed hsm by a variable', 'wrap')).toMatch(/Managed HSM Crypto User/);
+    expect(remedyOf('azure by device code', 'wrap')).toMatch(/customer.*keys\/wrap.*az role assignment create.*Key Vault Crypto Service Encryption User/s);
+    expect(remedyOf('azure managed hsm by a variable', 'wrap')).toMatch(/Managed HSM Crypto Service Encryption User/);
     expect(remedyOf('azure managed hsm by a variable', 'open')).toContain('AZURE_SECRET');
     expect(remedyOf('pkcs11', 'open')).toContain('PIN');
     expect(remedyOf('aws', 'policy')).toContain('kms:GetKeyPolicy');

@@ -28,7 +28,7 @@ const aws: SetupGuide = {
     {
       title: 'Make the role that Keydesk assumes',
       text: 'Its trust policy names the account of this desk and, so that nobody else can borrow it, an external id that you agree on.',
-      command: 'aws iam create-role --role-name keydesk --assume-role-policy-document file://keydesk-trust.json',
+      command: 'aws iam create-role --role-name keydesk --assume-role-policy-document file://keydesk-role-trust-policy.json',
     },
     {
       title: 'Add the statements to the key policy',
@@ -85,8 +85,8 @@ const azure: SetupGuide = {
     },
     {
       title: 'Assign the role on this key alone',
-      text: 'Key Vault Crypto User, with the key as its scope. A Managed HSM has roles of its own: Managed HSM Crypto User.',
-      command: 'az role assignment create --assignee CLIENT_ID --role "Key Vault Crypto User" --scope KEY_RESOURCE_ID',
+      text: 'Key Vault Crypto Service Encryption User, with the key as its scope. A Managed HSM has roles of its own: Managed HSM Crypto Service Encryption User.',
+      command: 'az role assignment create --assignee CLIENT_ID --role "Key Vault Crypto Service Encryption User" --scope KEY_RESOURCE_ID',
     },
     {
       title: 'Prepare the sign-in on this machine',
