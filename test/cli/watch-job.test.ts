@@ -27,13 +27,13 @@ const running: Job = {
   finishedAt: null,
 };
 
-/** Jobs of one job, which stays at its last step until it is cancelled. */
+/** Jobs of one job, which stays at its last step, as long as it has not ended, until it is cancelled. */
 function jobs(...steps: readonly Job[]) {
   const cancelled: string[] = [];
   let wake: (job: Job) => void = () => undefined;
   async function* watch(): AsyncGenerator<Job> {
     yield* steps;
-    if (steps.at(-1)?.state === 'running') yield await new Promise<Job>((resolve) => (wake = resolve));
+    if (!['done', 'failed', 'cancelled'].includes(steps.at(-1)?.state ?? '')) yield await new Promise<Job>((resolve) => (wake = resolve));
   }
   const client = {
     jobs: {
