@@ -5,6 +5,7 @@ import { press, seesTitle } from './hand.ts';
 import { axeFindings, overflow, settle, sizes } from './looks.ts';
 import { cloudsOf } from './clouds.ts';
 import { oneDesk } from './one-desk.ts';
+import { byokScenes, seedByokLife } from './scenes-byok.ts';
 import { providerScenes, seedProviders } from './scenes-keys.ts';
 import { emptyScenes, firstRunScenes, sampleScenes, type Scene } from './scenes.ts';
 
@@ -68,6 +69,14 @@ describe('the looks of keys at their providers', () => {
   const desk = oneDesk(seedProviders, { clouds: true });
 
   it.each(providerScenes(() => cloudsOf(desk()).hsm.module))('$name: axe finds nothing in light and dark, and it fits both sizes', async (scene) => {
+    expect(await faultsOf(desk(), scene)).toEqual([]);
+  });
+});
+
+describe('the looks of a whole BYOK life', () => {
+  const desk = oneDesk(seedByokLife, { clouds: true });
+
+  it.each(byokScenes)('$name: axe finds nothing in light and dark, and it fits both sizes', async (scene) => {
     expect(await faultsOf(desk(), scene)).toEqual([]);
   });
 });

@@ -11,6 +11,7 @@ import { type DeskInBrowser, officer, openDesk, passphrase } from './desk.ts';
 import { press, seesTitle } from './hand.ts';
 import { settle, sizes, themes } from './looks.ts';
 import { cloudsOf } from './clouds.ts';
+import { byokScenes, seedByokLife } from './scenes-byok.ts';
 import { providerScenes, seedProviders } from './scenes-keys.ts';
 import { firstRunScenes, sampleScenes, type Scene } from './scenes.ts';
 
@@ -60,6 +61,16 @@ async function takeProviders(browser: Browser, wanted: Wanted): Promise<void> {
   }
 }
 
+async function takeByokLife(browser: Browser, wanted: Wanted): Promise<void> {
+  const desk = await openDesk(browser, { clouds: true });
+  try {
+    await seedByokLife(desk);
+    await take(desk, byokScenes, wanted);
+  } finally {
+    await desk.close();
+  }
+}
+
 async function takeAll(browser: Browser, wanted: Wanted): Promise<void> {
   const desk = await openDesk(browser, { vault: false });
   try {
@@ -82,6 +93,7 @@ const browser = await launchBrowser();
 try {
   await takeAll(browser, wanted);
   await takeProviders(browser, wanted);
+  await takeByokLife(browser, wanted);
 } finally {
   await browser.close();
 }
