@@ -66,12 +66,13 @@ function ToastCard(props: ToastCardProps): ReactNode {
 
 /**
  * The place where toasts appear and are read out; once, near the root. They stand above panels and dialogs, and in the middle,
- * where they cover no button of either.
+ * where they cover no button of either. A bar at the foot of a page, marked `data-foot-bar`, lifts them above itself while no
+ * dialog stands before it.
  */
 export function Toasts(): ReactNode {
   const { toasts, dismiss } = useToasts();
   return createPortal(
-    <section aria-label="Notifications" aria-live="polite" className="pointer-events-none fixed bottom-4 left-1/2 z-60 w-90 -translate-x-1/2">
+    <section aria-label="Notifications" aria-live="polite" className="pointer-events-none fixed bottom-4 left-1/2 z-60 w-90 -translate-x-1/2 [body:has([data-foot-bar]):not(:has([role=dialog]))_&]:bottom-26">
       <ol className="pointer-events-auto flex flex-col gap-2">
         {toasts.map((toast) => (
           <ToastCard key={toast.id} toast={toast} onDismiss={dismiss} />

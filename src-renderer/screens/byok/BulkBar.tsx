@@ -39,7 +39,7 @@ function Selected({ selection, total }: Omit<BulkBarProps, 'onAsk'>): ReactNode 
 /** One act for all that is selected, below the list. Each shows its plan before anything begins. */
 export function BulkBar({ selection, total, onAsk }: BulkBarProps): ReactNode {
   return (
-    <section aria-label="Selected tenants" className="flex shrink-0 flex-wrap items-center justify-between gap-x-4 gap-y-2 border-t border-edge bg-raised px-6 py-2">
+    <section data-foot-bar aria-label="Selected tenants" className="flex shrink-0 flex-wrap items-center justify-between gap-x-4 gap-y-2 border-t border-edge bg-raised px-6 py-2">
       <Selected selection={selection} total={total} />
       <div className="flex flex-wrap items-center gap-2">
         {offeredActs.map((act) => (
