@@ -35,8 +35,10 @@ describe('one act for many tenants', () => {
     const { page } = desk();
     await goTo(page, '/tenants?view=board');
     await page.getByRole('grid', { name: grid }).getByRole('row').nth(tenants.length).waitFor();
-    await page.getByRole('checkbox', { name: 'Select all rows' }).click();
-    await page.getByRole('region', { name: 'Selected tenants' }).waitFor();
+    await page.getByRole('checkbox', { name: 'Select row 1', exact: true }).click();
+    const bar = page.getByRole('region', { name: 'Selected tenants' });
+    await press(bar, 'Select all 4 that match');
+    await sees(bar, 'All 4 tenants that match');
   };
   const toWork = async (): Promise<void> => {
     const { page } = desk();
@@ -61,6 +63,10 @@ describe('one act for many tenants', () => {
     const asked = dialog(page, /Run the preflight of 4 tenants/);
     await sees(asked, 'tenants take part');
     await carryOut(page, asked, 'Run the preflight of 4 tenants');
+    await selectAll();
+    const told = await page.getByRole('region', { name: 'Notifications' }).getByRole('listitem').last().boundingBox();
+    const bar = await page.getByRole('region', { name: 'Selected tenants' }).boundingBox();
+    expect((told?.y ?? Infinity) + (told?.height ?? 0), 'what is told covers no act of the bar').toBeLessThanOrEqual(bar?.y ?? 0);
     await toWork();
     await sees(page, 'Done');
     await page.getByRole('row').filter({ hasText: tenants[3]?.name ?? '' }).getByText('Done').waitFor();
@@ -79,7 +85,7 @@ describe('one act for many tenants', () => {
     await sees(page, 'Done, but for 1');
     const row = page.getByRole('row').filter({ hasText: tenants[3]?.name ?? '' });
     await row.getByText('Failed').waitFor();
-    await page.getByRole('radio', { name: 'Failed' }).or(page.getByRole('button', { name: 'Failed', exact: true })).first().click();
+    await press(page.getByRole('group', { name: 'State' }), 'Failed');
     await row.click();
     const panel = dialog(page, tenants[3]?.name ?? '');
     await sees(panel, /permission|denied|not allowed|refuse/i);
