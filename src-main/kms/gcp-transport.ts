@@ -35,6 +35,7 @@ export function transporter(library: GoogleLibrary, needs: TransportNeeds): Tran
     signal: needs.closing,
     // An answer that sends elsewhere would take the token, and what is to be wrapped, along.
     redirect: 'manual',
+    fetchImplementation: sendUnlessOver,
     adapter: async (request, send) => {
       const response = await send(request);
       const isJson = /^application\/json\b/i.test(response.headers.get('content-type') ?? '');
@@ -60,6 +61,17 @@ export function transporter(library: GoogleLibrary, needs: TransportNeeds): Tran
     },
   });
   return made;
+}
+
+/**
+ * node-fetch, which goes through proxies, and which must not begin with a signal that is over: it then destroys the body, whose error
+ * nobody hears, and the process would end.
+ */
+async function sendUnlessOver(...[target, options]: Parameters<typeof fetch>): Promise<Response> {
+  const { default: send } = await import('node-fetch');
+  // From here to the sending nothing waits, so that the signal cannot end between.
+  if (options?.signal?.aborted === true) throw new DOMException('The operation was aborted.', 'AbortError');
+  return (await send(target as Parameters<typeof send>[0], options as Parameters<typeof send>[1])) as unknown as Response;
 }
 
 /** Google's libraries print requests with their plaintext and tokens when an environment variable says so: not here. */

@@ -85,7 +85,7 @@ const packageRules: readonly PackageRule[] = [
     remedy: 'move the call into kms/aws; a cloud SDK stays in its own provider',
   },
   {
-    packages: /^(@google-cloud\/|google-auth-library|google-gax)/,
+    packages: /^(@google-cloud\/|google-auth-library|google-gax|node-fetch)/,
     places: /^src-main\/kms\/gcp/,
     remedy: 'move the call into kms/gcp; a cloud SDK stays in its own provider',
   },
