@@ -1,4 +1,5 @@
 import type { KmsFailureKind } from '../../src-shared/errors.ts';
+import { propertyOf, textOf } from './kms-error.ts';
 import type { KmsOperation } from './provider.ts';
 import { KmsError } from './provider.ts';
 
@@ -171,13 +172,4 @@ function statusOf(error: unknown): number {
 
 function metadataOf(error: unknown): unknown {
   return propertyOf(error, '$metadata');
-}
-
-function textOf(value: unknown, name: string): string {
-  const text = propertyOf(value, name);
-  return typeof text === 'string' ? text : '';
-}
-
-function propertyOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[name] : undefined;
 }

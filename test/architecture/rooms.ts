@@ -43,7 +43,7 @@ const rootFiles: Readonly<Record<string, RoomKind>> = {
 };
 
 /** What every provider stands on: the interface, its words, and the rules of a call. */
-const kmsContract = /^(?:provider|uri|uri-.+|calls)$/;
+const kmsContract = /^(?:provider|uri|uri-.+|kms-error|calls)$/;
 
 const stem = (segment: string): string => segment.replace(/\.tsx?$/, '');
 
