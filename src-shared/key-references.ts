@@ -69,6 +69,16 @@ export const keyReferenceSchema = z.discriminatedUnion('provider', [
 ]);
 export type KeyReference = z.infer<typeof keyReferenceSchema>;
 
+/** Reads a reference as its row holds it. Older rows lack fields that came later: they get what was meant then. @throws what is no reference */
+export function readReference(stored: string): KeyReference {
+  return keyReferenceSchema.parse(JSON.parse(stored));
+}
+
+/** Whether a key at Azure is in a Managed HSM, and not in a Key Vault. */
+export function isInManagedHsm({ keyId }: AzureKey): boolean {
+  return new URL(keyId).host.includes('.managedhsm.');
+}
+
 /** Whether a reference names an emulator on this machine instead of a provider. */
 export function isEmulated(reference: KeyReference): boolean {
   switch (reference.provider) {

@@ -25,11 +25,6 @@ export function checkReference(given: KeyReference, rejectStaticCredentials: (fi
   return { reference, resource: formatKeyResource(named), region: regionOf(named) };
 }
 
-/** Reads a reference from its row. Older rows lack fields that came later: they get what was meant then. @throws what is no reference */
-export function parseReference(stored: string): KeyReference {
-  return keyReferenceSchema.parse(JSON.parse(stored));
-}
-
 /** A key as its provider names it. */
 export function nameOf(reference: KeyReference): string {
   switch (reference.provider) {

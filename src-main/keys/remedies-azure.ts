@@ -1,5 +1,5 @@
 import type { KmsFailureKind } from '../../src-shared/errors.ts';
-import type { AzureKey } from '../../src-shared/key-references.ts';
+import { type AzureKey, isInManagedHsm } from '../../src-shared/key-references.ts';
 import type { KmsOperation } from '../kms/provider.ts';
 
 const needs: Readonly<Record<Exclude<KmsOperation, 'open'>, string>> = {
@@ -23,13 +23,9 @@ function signIn({ authentication }: AzureKey): string {
   }
 }
 
-function isManagedHsm({ keyId }: AzureKey): boolean {
-  return new URL(keyId).host.includes('.managedhsm.');
-}
-
 function denied(key: AzureKey, operation: Exclude<KmsOperation, 'open'>): string {
   const { clientId } = key.authentication;
-  const role = isManagedHsm(key)
+  const role = isInManagedHsm(key)
     ? `az keyvault role assignment create --hsm-name HSM --role "Managed HSM Crypto Service Encryption User" --assignee ${clientId} --scope /keys/NAME`
     : `az role assignment create --role "Key Vault Crypto Service Encryption User" --assignee ${clientId} --scope KEY-RESOURCE-ID`;
   return `Ask the customer to allow ${needs[operation]} to application ${clientId}: ${role}. Check that the firewall of the store lets this machine in, and that the key's operations hold wrapKey and unwrapKey.`;
@@ -50,7 +46,7 @@ export function azureRemedy(key: AzureKey, operation: KmsOperation, kind: KmsFai
     case 'throttled':
       return 'Wait a minute and try again. If it stays, ask the customer to spread the load over several vaults or to use a Managed HSM.';
     case 'wrong-key':
-      return isManagedHsm(key)
+      return isInManagedHsm(key)
         ? 'Ask the customer for an AES key (oct-HSM) with the operations wrapKey and unwrapKey, and register that one.'
         : 'Ask the customer for an RSA key of at least 2048 bits with the operations wrapKey and unwrapKey, and register that one.';
     case 'invalid-response':

@@ -1,10 +1,9 @@
 import { KeydeskError } from '../../src-shared/errors.ts';
 import type { KeyAbility } from '../../src-shared/key-abilities.ts';
-import { isEmulated, type KeyReference, type Provider } from '../../src-shared/key-references.ts';
+import { readReference, isEmulated, type KeyReference, type Provider } from '../../src-shared/key-references.ts';
 import { type KeyCheck, type KeyWait, type KmsKey, monitorIntervalSeconds } from '../../src-shared/keys.ts';
 import type { ValidationPhase } from '../../src-shared/lifecycle.ts';
 import { containing, type Parameters, type Reader } from '../vault/rows.ts';
-import { parseReference } from './references.ts';
 
 /** A registered key as its row holds it. */
 export interface KeyRow {
@@ -112,7 +111,7 @@ export function listEvery(rows: Reader): readonly KeyRow[] {
 
 /** How a key is reached, as it was registered. */
 export function referenceOf(row: KeyRow): KeyReference {
-  return parseReference(row.reference);
+  return readReference(row.reference);
 }
 
 /** How often a key is validated while a tenant depends on it, in seconds. */

@@ -1,5 +1,6 @@
+import { readReference } from '../../src-shared/key-references.ts';
 import type { Reader } from '../vault/rows.ts';
-import { authenticationOf, providerName, readReference } from './key-words.ts';
+import { authenticationOf, providerName } from './key-words.ts';
 import { column, type ReportGround, type ReportRow } from './report-body.ts';
 import { type SealEvent, sealFigures } from './seal-spans.ts';
 

@@ -1,7 +1,7 @@
-import type { KeyReference } from '../../src-shared/key-references.ts';
+import { type KeyReference, readReference } from '../../src-shared/key-references.ts';
 import { keyId } from '../crypto/signing.ts';
 import type { Reader } from '../vault/rows.ts';
-import { environmentOf, providerName, readReference } from './key-words.ts';
+import { environmentOf, providerName } from './key-words.ts';
 import { column, type ReportCell, type ReportGround } from './report-body.ts';
 
 /** The columns of the key inventory. */

@@ -1,5 +1,5 @@
 import type { KeyReference, Provider } from '../../src-shared/key-references.ts';
-import { isEmulated, keyReferenceSchema } from '../../src-shared/key-references.ts';
+import { isEmulated, isInManagedHsm } from '../../src-shared/key-references.ts';
 
 const names: Readonly<Record<Provider, string>> = {
   AWS: 'AWS KMS',
@@ -11,7 +11,7 @@ const names: Readonly<Record<Provider, string>> = {
 
 /** A provider as reports name it. */
 export function providerName(reference: KeyReference): string {
-  if (reference.provider === 'AZURE' && reference.keyId.includes('.managedhsm.')) return 'Azure Managed HSM';
+  if (reference.provider === 'AZURE' && isInManagedHsm(reference)) return 'Azure Managed HSM';
   return names[reference.provider];
 }
 
@@ -40,9 +40,4 @@ const azureAuthentication = {
 /** Whether a key protects real data or is an emulator's. */
 export function environmentOf(reference: KeyReference): string {
   return isEmulated(reference) ? 'test (emulator)' : 'production';
-}
-
-/** A reference as its row holds it; one from before a field was there has the field's default. */
-export function readReference(text: string): KeyReference {
-  return keyReferenceSchema.parse(JSON.parse(text));
 }

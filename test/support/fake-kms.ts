@@ -6,6 +6,7 @@ import { aesGcmLengths, aesGcmOpen, aesGcmSeal, randomBytes } from '../../src-ma
 import { SecretBytes } from '../../src-main/crypto/secret-bytes.ts';
 import { type CallOptions, KmsError, type KmsKeyDescription, type KmsOperation, type KmsProvider, type WrappedKey } from '../../src-main/kms/provider.ts';
 import type { ProviderDesk } from '../../src-main/keys/open-keys.ts';
+import { nameOf } from '../../src-main/keys/references.ts';
 
 /** A rule of the customers': refuse these operations, from the call after the next `after` ones on. */
 interface Refusal {
@@ -160,20 +161,5 @@ export class FakeKms implements ProviderDesk {
     const key = this.#keys.get(nameOf(reference));
     if (key === undefined) throw new Error('this key was never opened');
     return key;
-  }
-}
-
-function nameOf(reference: KeyReference): string {
-  switch (reference.provider) {
-    case 'AWS':
-      return reference.keyArn;
-    case 'GCP':
-      return reference.keyName;
-    case 'AZURE':
-      return reference.keyId;
-    case 'PKCS11':
-      return reference.uri;
-    case 'KEY_FILE':
-      return reference.path;
   }
 }
