@@ -1,3 +1,5 @@
+import { type FaultOf, FaultsOf } from '../faults.ts';
+
 /**
  * A fault to inject into the next `times` requests of one operation (`*`: of any).
  * `hold` answers only when released or never; `status` answers with an error of the server; `error` with a named one;
@@ -16,32 +18,8 @@ export type FaultKind =
   | { readonly kind: 'wrong-plaintext' }
   | { readonly kind: 'other-key' };
 
-export type Fault = FaultKind & { readonly operation: string; times: number };
+/** A fault on the next `times` requests of an operation; `*` is any. */
+export type Fault = FaultOf<FaultKind>;
 
-/** The faults still to come, in order; each serves its operation until its times are used up. */
-export class Faults {
-  readonly #waiting: Fault[] = [];
-  /** Decides, for a request that no fault waits for, whether one happens all the same. */
-  storm: ((operation: string) => FaultKind | null) | null = null;
-
-  push(...faults: readonly Fault[]): void {
-    this.#waiting.push(...faults.map((fault) => ({ ...fault })));
-  }
-
-  clear(): void {
-    this.#waiting.length = 0;
-  }
-
-  /** The fault for this request, counted as used; null when it is to be served well. */
-  take(operation: string): Fault | null {
-    const fault = this.#waiting.find((candidate) => candidate.times > 0 && ['*', operation].includes(candidate.operation));
-    if (fault === undefined) return this.#stormy(operation);
-    fault.times -= 1;
-    return fault;
-  }
-
-  #stormy(operation: string): Fault | null {
-    const kind = this.storm?.(operation) ?? null;
-    return kind === null ? null : { ...kind, operation, times: 0 };
-  }
-}
+/** The faults still to come at the emulated cloud. */
+export class Faults extends FaultsOf<FaultKind> {}

@@ -183,7 +183,7 @@ class Emulator implements AzureEmulator {
     const { service, operation } = routeOf(request);
     const principal = this.#door.principalName(request);
     this.#announce(operation);
-    const fault = this.faults.take(service, operation);
+    const fault = this.faults.take(operation, service === 'entra');
     await delayed(fault);
     const requestId = randomUUID();
     const reply = (fault === null ? null : broken(fault, service, requestId, this.#now())) ?? this.#reply(request, requestId, fault);

@@ -1,3 +1,5 @@
+import { type FaultOf, FaultsOf } from '../faults.ts';
+
 /** What can go wrong on one request. */
 export type FaultKind =
   | { readonly kind: 'hold'; readonly until: Promise<unknown> }
@@ -13,33 +15,7 @@ export type FaultKind =
   | { readonly kind: 'other-version' };
 
 /** A fault on the next `times` requests of an operation; `*` is any operation of a vault, and none of Entra. */
-export type Fault = FaultKind & { readonly operation: string; times: number };
+export type Fault = FaultOf<FaultKind>;
 
-/** The faults still to come, in order; each serves its operation until its times are used up. */
-export class Faults {
-  readonly #waiting: Fault[] = [];
-  /** Decides, for a request that no fault waits for, whether one happens all the same. */
-  storm: ((operation: string) => FaultKind | null) | null = null;
-
-  push(...faults: readonly Fault[]): void {
-    this.#waiting.push(...faults.map((fault) => ({ ...fault })));
-  }
-
-  clear(): void {
-    this.#waiting.length = 0;
-  }
-
-  /** The fault for this request, counted as used; null when it is to be served well. */
-  take(service: 'vault' | 'entra', operation: string): Fault | null {
-    const names = service === 'vault' ? ['*', operation] : [operation];
-    const fault = this.#waiting.find((candidate) => candidate.times > 0 && names.includes(candidate.operation));
-    if (fault === undefined) return service === 'vault' ? this.#stormy(operation) : null;
-    fault.times -= 1;
-    return fault;
-  }
-
-  #stormy(operation: string): Fault | null {
-    const kind = this.storm?.(operation) ?? null;
-    return kind === null ? null : { ...kind, operation, times: 0 };
-  }
-}
+/** The faults still to come at the emulated cloud. */
+export class Faults extends FaultsOf<FaultKind> {}

@@ -1,3 +1,5 @@
+import { type FaultOf, FaultsOf } from '../faults.ts';
+
 /** What goes wrong: before the operation is done, or with the answer to it. */
 export type FaultKind =
   | { readonly kind: 'hold'; readonly until: Promise<unknown> }
@@ -14,32 +16,7 @@ export type FaultKind =
   | { readonly kind: 'other-key' };
 
 /** A fault of one operation (`*` is any), as many times as it says. */
-export type Fault = FaultKind & { readonly operation: string; times: number };
+export type Fault = FaultOf<FaultKind>;
 
-/** The faults still to come, in order; each serves its operation until its times are used up. */
-export class Faults {
-  readonly #waiting: Fault[] = [];
-  /** Decides, for a request that no fault waits for, whether one happens all the same. */
-  storm: ((operation: string) => FaultKind | null) | null = null;
-
-  push(...faults: readonly Fault[]): void {
-    this.#waiting.push(...faults.map((fault) => ({ ...fault })));
-  }
-
-  clear(): void {
-    this.#waiting.length = 0;
-  }
-
-  /** The fault for this request, counted as used; null when it is to be served well. */
-  take(operation: string): Fault | null {
-    const fault = this.#waiting.find((candidate) => candidate.times > 0 && ['*', operation].includes(candidate.operation));
-    if (fault === undefined) return this.#stormy(operation);
-    fault.times -= 1;
-    return fault;
-  }
-
-  #stormy(operation: string): Fault | null {
-    const kind = this.storm?.(operation) ?? null;
-    return kind === null ? null : { ...kind, operation, times: 0 };
-  }
-}
+/** The faults still to come at the emulated cloud. */
+export class Faults extends FaultsOf<FaultKind> {}
