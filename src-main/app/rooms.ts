@@ -42,7 +42,7 @@ function openEvidence({ vault, anchors }: Session, { clock, version }: RoomParts
     activity: (days) => audit.activity(days),
     recent: async (limit) => (await audit.page({ search: '' }, { limit })).rows,
     standing: () => ({
-      overdue: cryptoperiods.due({ search: '', state: 'overdue', offset: 0, limit: 1 }).total,
+      overdue: cryptoperiods.overdue(),
       waiting: jobs.list().filter(({ state }) => state === 'waiting'),
     }),
   });

@@ -5,7 +5,7 @@ import type { Caller } from '../lib/caller.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Reader } from '../vault/rows.ts';
 import type { Vault } from '../vault/vault.ts';
-import { type DueQuery, listDue, rotatable } from './due.ts';
+import { countOverdue, type DueQuery, listDue, rotatable } from './due.ts';
 import { readPolicies, writePolicy } from './policies.ts';
 
 /** What the cryptoperiods stand on. */
@@ -48,6 +48,11 @@ export class Cryptoperiods {
 
   due(query: DueQuery): { readonly total: number; readonly rows: readonly DueRow[] } {
     return this.#parts.vault.read((rows) => listDue(rows, query, this.#parts.clock.now()));
+  }
+
+  /** How many keys are past their cryptoperiod. */
+  overdue(): number {
+    return this.#parts.vault.read((rows) => countOverdue(rows, this.#parts.clock.now()));
   }
 
   /** Starts the rotation of every data key that is overdue and can be rotated; `null` when there is none, or one is under way. */

@@ -76,6 +76,11 @@ export function listDue(rows: Reader, query: DueQuery, now: number): { readonly 
   return { total, rows: found.map((line) => shown(line, now)) };
 }
 
+/** How many keys are past their cryptoperiod. */
+export function countOverdue(rows: Reader, now: number): number {
+  return rows.get<{ total: number }>(`select count(*) as total from (${due}) where state = 'overdue'`, { now })?.total ?? 0;
+}
+
 /** Every key with its cryptoperiod, the longest overdue first. */
 export function allDue(rows: Reader, now: number): readonly DueRow[] {
   return rows.all<DueLine>(`${due} order by dueAt, u.kind, u.id`, { now }).map((line) => shown(line, now));

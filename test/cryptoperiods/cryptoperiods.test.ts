@@ -78,6 +78,7 @@ describe('cryptoperiods', () => {
   ] as const)('says after %i ms that a data key is %s', (passed, state) => {
     test.clock.advance(passed);
     expect(cryptoperiods.due(everything).rows.map((row) => row.state)).toEqual([state, state, state]);
+    expect(cryptoperiods.overdue()).toBe(state === 'overdue' ? 3 : 0);
   });
 
   it('counts the days over, and leads to the tenant', () => {
