@@ -5,8 +5,8 @@ import { countVitest } from './vitest-counts.ts';
 const file = (status: string, ...tests: readonly string[]): object => ({
   name: 'test/a.test.ts',
   status,
-  message: '',
-  assertionResults: tests.map((test, index) => ({ fullName: ` test ${index}`, status: test })),
+  message: status === 'failed' ? 'no such module' : '',
+  assertionResults: tests.map((test, index) => ({ fullName: ` test ${index}`, status: test, failureMessages: test === 'failed' ? ['expected 1 to be 2'] : [] })),
 });
 const count = (code: number, ...files: readonly object[]): ReturnType<typeof countVitest> => countVitest({ testResults: files }, code);
 
@@ -16,7 +16,7 @@ describe('the counts of a Vitest report', () => {
       passed: 2,
       failed: 1,
       skipped: 2,
-      details: ['skipped test 2', 'skipped test 1'],
+      details: ['failed test/a.test.ts: test 1\n    expected 1 to be 2', 'skipped test 2', 'skipped test 1'],
     });
   });
 
@@ -24,7 +24,7 @@ describe('the counts of a Vitest report', () => {
     expect(count(1, file('failed'), file('passed', 'passed'))).toMatchObject({
       passed: 1,
       failed: 1,
-      details: ['could not load test/a.test.ts'],
+      details: ['could not load test/a.test.ts: no such module'],
     });
   });
 

@@ -6,7 +6,7 @@ const fileSchema = z.object({
   name: z.string(),
   status: z.string(),
   message: z.string().optional(),
-  assertionResults: z.array(z.object({ fullName: z.string(), status: z.string() })),
+  assertionResults: z.array(z.object({ fullName: z.string(), status: z.string(), failureMessages: z.array(z.string()).nullish() })),
 });
 
 const reportSchema = z.object({ testResults: z.array(fileSchema) });
@@ -26,6 +26,19 @@ const skippedNames = (files: readonly TestFile[]): readonly string[] =>
     .filter(({ status }) => !['passed', 'failed'].includes(status))
     .map(({ fullName }) => fullName.trim());
 
+const linesOfFailure = 12;
+
+/** Every test that failed, with the start of what it said: a long run is often read from its end. */
+const failures = (files: readonly TestFile[]): readonly string[] =>
+  files.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(({ status }) => status === 'failed')
+      .map(({ fullName, failureMessages }) => {
+        const said = (failureMessages ?? []).join('\n').split('\n').slice(0, linesOfFailure);
+        return [`failed ${name}: ${fullName.trim()}`, ...said.map((line) => `    ${line}`)].join('\n');
+      }),
+  );
+
 /**
  * Counts a report of Vitest's JSON reporter. `code` is Vitest's own exit code: when it is not 0 and no test failed, something
  * else went wrong (an unhandled error, no test files) and that counts as one failure.
@@ -39,7 +52,8 @@ export const countVitest = (report: unknown, code: number): Result => {
     failed: failed === 0 && code !== 0 ? 1 : failed,
     skipped: skipped.length,
     details: [
-      ...broken(files).map(({ name }) => `could not load ${name}`),
+      ...failures(files),
+      ...broken(files).map(({ name, message }) => `could not load ${name}: ${message ?? ''}`),
       ...(failed === 0 && code !== 0 ? [`Vitest ended with code ${code} though no test failed`] : []),
       ...skipped.map((name) => `skipped ${name}`),
     ],
