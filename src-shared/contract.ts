@@ -1,3 +1,4 @@
+import { accessKeyContract } from './access-keys.ts';
 import { auditContract } from './audit.ts';
 import { byokContract } from './byok.ts';
 import { cryptoperiodContract } from './cryptoperiods.ts';
@@ -6,6 +7,7 @@ import { jobContract } from './jobs.ts';
 import { keyContract } from './keys.ts';
 import { overviewContract } from './overview.ts';
 import { reportContract } from './reports.ts';
+import { restContract } from './rest-api.ts';
 import { secretContract } from './secrets.ts';
 import { desktopContract, settingsContract } from './settings.ts';
 import { tenantContract } from './tenants.ts';
@@ -24,6 +26,8 @@ export const contract = {
   jobs: jobContract,
   audit: auditContract,
   reports: reportContract,
+  accessKeys: accessKeyContract,
+  rest: restContract,
   settings: settingsContract,
   desktop: desktopContract,
 };

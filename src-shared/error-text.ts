@@ -52,6 +52,16 @@ const pinText: Writer<'PIN_WRONG'> = ({ token, pin }) => {
   return text('The PIN is wrong', `${token} did not take it. ${left}`, next);
 };
 
+const credentialWords: Readonly<Record<ErrorData<'CREDENTIAL_REFUSED'>['reason'], readonly [body: string, next: string]>> = {
+  missing: ['No credential was shown.', 'Send the access key by HTTP Basic, or a token from POST /v1/token as Bearer.'],
+  malformed: ['What was shown is no credential.', 'Send the access key by HTTP Basic, or a token from POST /v1/token as Bearer.'],
+  unknown: ['There is no such access key, or its private key is another.', 'Check the pair, or have a new access key made.'],
+  expired: ['Its time is over.', 'Ask for a new token, or have the access key rotated.'],
+  deleted: ['The access key was deleted. Its use has been recorded.', 'Have a new access key made.'],
+  revoked: ['The token was revoked.', 'Ask for a new token at POST /v1/token.'],
+  throttled: ['It was wrong too often.', 'Wait a minute, and check the pair before the next try.'],
+};
+
 const kmsText: Writer<'KMS_FAILED'> = (data) => text(...kmsWords(data, sentence));
 
 function dependantsText({ noun, id, count, examples }: ErrorData<'DEPENDANTS_EXIST'>): ErrorText {
@@ -99,6 +109,9 @@ const tenantWriters = {
   PIN_WRONG: pinText,
   PIN_LAST_TRY: ({ token }) => text('One try is left before the token locks', `A wrong PIN on ${token} would lock it, and only who runs the HSM could open it again.`, 'Check the PIN with its custodian first; then enter it once more and confirm that this is meant.'),
   MODULE_FAILED: ({ module, problem, remedy }) => text('The PKCS#11 module cannot be used', `${module}: ${sentence(problem)}`, sentence(remedy)),
+  GRANT_REQUIRED: ({ secret, agent }) => text('The secret is not granted to this key', `${agent} has no grant for ${secret}.`, 'Grant the secret to the access key first, on the page of the secret or with PUT …/grants.'),
+  ACCESS_ROLE_REQUIRED: ({ held, allowed }) => text('The access key may not do this', `It carries ${held.length === 0 ? 'no role' : list(held)}; this needs ${list(allowed)}.`, 'Use a key that carries such a role, or have the role added to this one.'),
+  CREDENTIAL_REFUSED: ({ reason }) => text('The credential was refused', ...credentialWords[reason]),
   STATIC_CREDENTIALS_REJECTED: ({ field, useInstead }) => text('Long-lived credentials are refused', `${field} holds a credential that never expires. Keydesk does not keep such credentials.`, `Use ${useInstead.replace(/[.\s]+$/, '')} instead.`),
   IMPORT_MALFORMED: ({ format, line, column, problem }) => text('The file is not well formed', `${format}, line ${String(line)}, column ${String(column)}: ${sentence(problem)} Nothing was imported.`, 'Correct that line and choose the file again.'),
 } satisfies { readonly [C in ErrorCode]?: Writer<C> };
@@ -110,6 +123,8 @@ const commonWriters = {
   STATE_CONFLICT: ({ noun, id, state, wanted, remedy }) => text(`The ${noun} is ${state}`, `${id} is ${state}; this needs it to be ${wanted}.`, sentence(remedy)),
   DEPENDANTS_EXIST: dependantsText,
   CANCELLED: ({ what }) => text('Cancelled', `${capitalised(what)} was cancelled before it took effect.`, 'Start it again when you are ready.'),
+  CHANGED_MEANWHILE: ({ noun, id }) => text(`The ${noun} was changed meanwhile`, `${id} is no longer as it was seen; nothing was changed.`, 'Read it again, look at what is new, and repeat the change.'),
+  PORT_UNAVAILABLE: ({ port, problem }) => text('The port cannot be used', `Port ${String(port)}: ${sentence(problem)}`, 'Choose another port in Settings, or stop the program that uses it.'),
   INTEGRITY_FAILED: ({ what }) => text('A check of integrity failed', `${capitalised(what)} is not what was written. It was changed or damaged, and we do not use it.`, 'Verify the audit log, copy the vault folder as evidence, and compare with the newest backup.'),
   INTERNAL: ({ reference }) => text('Something went wrong in Keydesk', `This is a fault of ours. The log knows it as ${reference}.`, `Try again. If it happens again, send the log entry ${reference} to your support contact.`),
 } satisfies { readonly [C in ErrorCode]?: Writer<C> };

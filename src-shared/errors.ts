@@ -29,6 +29,8 @@ const nouns = [
   'file',
   'drill',
   'token',
+  'access key',
+  'grant',
 ] as const;
 export const nounSchema = z.enum(nouns);
 /** The word an error uses for what it speaks of. */
@@ -50,6 +52,7 @@ export const errorCatalogue = {
     status: 409,
     data: z.object({ noun: nounSchema, id: z.string(), count: z.int(), examples: z.array(z.string()) }),
   },
+  CHANGED_MEANWHILE: { status: 412, data: z.object({ noun: nounSchema, id: z.string() }) },
   CANCELLED: { status: 409, data: z.object({ what: z.string() }) },
 
   VAULT_LOCKED: { status: 503, data: z.object({}) },
@@ -76,6 +79,10 @@ export const errorCatalogue = {
   REASON_REQUIRED: { status: 400, data: z.object({ sensitivity: z.string() }) },
   ROLE_REQUIRED: { status: 403, data: z.object({ role: z.string(), allowed: z.array(z.string()) }) },
 
+  GRANT_REQUIRED: { status: 403, data: z.object({ secret: z.string(), agent: z.string() }) },
+  ACCESS_ROLE_REQUIRED: { status: 403, data: z.object({ held: z.array(z.string()), allowed: z.array(z.string()) }) },
+
+  CREDENTIAL_REFUSED: { status: 401, data: z.object({ reason: z.enum(['missing', 'malformed', 'unknown', 'expired', 'deleted', 'revoked', 'throttled']) }) },
   TENANT_SEALED: { status: 409, data: z.object({ tenant: z.string(), since: z.int(), cause: z.string() }) },
   TENANT_REVOKED: { status: 409, data: z.object({ tenant: z.string() }) },
   TENANT_ARCHIVED: { status: 409, data: z.object({ tenant: z.string() }) },
@@ -99,6 +106,7 @@ export const errorCatalogue = {
     status: 400,
     data: z.object({ format: z.string(), line: z.int(), column: z.int(), problem: z.string() }),
   },
+  PORT_UNAVAILABLE: { status: 409, data: z.object({ port: z.int(), problem: z.string() }) },
   INTEGRITY_FAILED: { status: 500, data: z.object({ what: z.string() }) },
   SESSION_TAKEN: { status: 409, data: z.object({}) },
   INTERNAL: { status: 500, data: z.object({ reference: z.string() }) },

@@ -3,7 +3,7 @@ import { hkdfSha256 } from './primitives.ts';
 import { SecretBytes } from './secret-bytes.ts';
 
 /** What the root key is used for: each purpose has a key of its own, and the root key encrypts nothing itself. */
-export const rootPurposes = ['database', 'baseline', 'audit-signing', 'fingerprint', 'sync'] as const;
+export const rootPurposes = ['database', 'baseline', 'audit-signing', 'fingerprint', 'sync', 'access-token'] as const;
 /** One of the root key's purposes. */
 export type RootPurpose = (typeof rootPurposes)[number];
 

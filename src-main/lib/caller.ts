@@ -8,6 +8,8 @@ export interface Caller {
   readonly role: Role;
   readonly requestId: string;
   readonly via: 'app' | 'browser' | 'cli' | 'rest' | 'desk';
+  /** What a client of the REST API calls the work its request belongs to; every event of the request carries it. */
+  readonly correlationId?: string;
 }
 
 /** The desk itself, where no person asked: sealing, resuming, purging. */

@@ -28,6 +28,10 @@ export function readChainEnd(rows: Reader): ChainEnd {
   );
 }
 
+function correlated({ correlationId }: Caller): { readonly correlationId?: string } {
+  return correlationId === undefined ? {} : { correlationId };
+}
+
 /** The row an event becomes at its place in the chain. */
 function placed(draft: AuditDraft, caller: Caller, seq: number, time: number): AuditRow {
   return {
@@ -40,7 +44,7 @@ function placed(draft: AuditDraft, caller: Caller, seq: number, time: number): A
     sensitivity: draft.sensitivity ?? null,
     outcome: draft.outcome ?? 'ok',
     requestId: caller.requestId,
-    detail: canonicalJson({ via: caller.via, ...draft.detail }),
+    detail: canonicalJson({ via: caller.via, ...correlated(caller), ...draft.detail }),
   };
 }
 

@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import { accessRoles, mostOverlapSeconds, tenantRoles } from '../access-keys.ts';
+import { idSchema, lineSchema } from '../values.ts';
+import { operation } from './operation.ts';
+import { accountAndTenant, accountOnly, maybeTime } from './words.ts';
+
+const listed = {
+  identity: idSchema,
+  name: z.string(),
+  publicKey: idSchema,
+  roles: z.array(z.enum(accessRoles)),
+  createdAt: z.int().optional(),
+  expiresAt: maybeTime.optional(),
+  lastUsedAt: maybeTime.optional(),
+};
+
+/** An access key on the wire. The three times are ours. */
+export const accessKeyOnWire = z.object(listed);
+/** A key just made: the only time its private half is seen. */
+export const newAccessKeyOnWire = z.object({ ...listed, privateKey: z.string() });
+
+const oneKey = z.strictObject({ publicKey: idSchema });
+const rotation = z.strictObject({ overlapSeconds: z.int().min(0).max(mostOverlapSeconds) });
+
+/** The calls of one family; the two differ in scope, path and the roles a key may carry. */
+function family<const S extends 'Tenant' | 'Account', const R extends readonly [string, ...string[]], H extends z.ZodObject>(
+  scope: S,
+  path: string,
+  roles: R,
+  headers: H,
+) {
+  const admission = scope === 'Tenant' ? ({ scope: 'tenant', roles: ['tenant-admin', 'account-admin'] } as const) : ({ scope: 'account', roles: ['account-admin'] } as const);
+  const wanted = z.strictObject({ name: lineSchema(80).nullable().optional(), roles: z.array(z.enum(roles)).max(16).nullable().optional() });
+  const of = scope === 'Tenant' ? 'a tenant' : 'the account';
+  const common = { dialect: 'tenant-keys', admission, headers } as const;
+  return {
+    list: operation({
+      ...common,
+      id: `list${scope}Keys`,
+      method: 'get',
+      path,
+      title: `List the access keys of ${of}`,
+      does: 'Answers every key that works, never its private half.',
+      answers: { 200: z.object({ tenantKeys: z.array(accessKeyOnWire) }) },
+      refused: [400, 404],
+    }),
+    create: operation({
+      ...common,
+      id: `create${scope}Key`,
+      method: 'post',
+      path,
+      title: `Create an access key of ${of}`,
+      does: 'Makes a pair. The private key is in this answer and nowhere else: only its hash is kept.',
+      body: wanted,
+      answers: { 201: newAccessKeyOnWire },
+      refused: [400, 404],
+      confidential: true,
+    }),
+    get: operation({
+      ...common,
+      id: `get${scope}Key`,
+      method: 'get',
+      path: `${path}/{publicKey}`,
+      title: `Read about an access key of ${of}`,
+      does: 'Answers one key that works.',
+      params: oneKey,
+      answers: { 200: accessKeyOnWire },
+      refused: [400, 404],
+      tagged: true,
+    }),
+    update: operation({
+      ...common,
+      id: `update${scope}Key`,
+      method: 'put',
+      path: `${path}/{publicKey}`,
+      title: `Change an access key of ${of}`,
+      does: 'Sets name and roles, at once also for tokens that were given for the key.',
+      params: oneKey,
+      body: wanted,
+      answers: { 204: null },
+      refused: [400, 404, 412],
+      conditional: true,
+    }),
+    remove: operation({
+      ...common,
+      id: `delete${scope}Key`,
+      method: 'delete',
+      path: `${path}/{publicKey}`,
+      title: `Delete an access key of ${of}`,
+      does: 'Ends the key and every token given for it, at once and for ever.',
+      params: oneKey,
+      answers: { 204: null },
+      refused: [400, 404],
+    }),
+    rotate: operation({
+      ...common,
+      id: `rotate${scope}Key`,
+      method: 'post',
+      path: `${path}/{publicKey}:rotate`,
+      title: `Rotate an access key of ${of}`,
+      does: 'Makes a new pair with the same name, roles and grants. The old one works until the overlap ends.',
+      ours: true,
+      params: oneKey,
+      body: rotation,
+      answers: { 201: newAccessKeyOnWire },
+      refused: [400, 404, 409],
+      confidential: true,
+    }),
+  } as const;
+}
+
+const tenant = family('Tenant', '/v1/tenant/keys', tenantRoles, z.object(accountAndTenant));
+const account = family('Account', '/v1/account/keys', accessRoles, z.object(accountOnly));
+
+/** Access keys over the wire: of a tenant, and of the whole account. */
+export const tenantKeyOperations = {
+  listTenantKeys: tenant.list,
+  createTenantKey: tenant.create,
+  getTenantKey: tenant.get,
+  updateTenantKey: tenant.update,
+  deleteTenantKey: tenant.remove,
+  rotateTenantKey: tenant.rotate,
+  listAccountKeys: account.list,
+  createAccountKey: account.create,
+  getAccountKey: account.get,
+  updateAccountKey: account.update,
+  deleteAccountKey: account.remove,
+  rotateAccountKey: account.rotate,
+} as const;
