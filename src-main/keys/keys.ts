@@ -22,10 +22,10 @@ import { OpenKeys, type ProviderDesk } from './open-keys.ts';
 import { pinKey, pinnedReference } from './pinning.ts';
 import type { Probe } from './probe.ts';
 import { lookWithin, probeForAnybody, probeRegistered } from './probing.ts';
-import { checkReference } from './references.ts';
+import { checkReference, nameOf, resourceNamed } from './references.ts';
 import { freeKeyId, insertKey, removeKey, restoreKey } from './registering.ts';
 import type { KeyRoom } from './room.ts';
-import { findKey, historyOf, keyOf, type KeyQuery, type KeyRow, listKeys, referenceOf, tenantsOf, tenantsToAskFor } from './rows.ts';
+import { findKey, findResource, historyOf, keyOf, type KeyQuery, type KeyRow, listKeys, referenceOf, tenantsOf, tenantsToAskFor } from './rows.ts';
 import { beginSignIn } from './signing-in.ts';
 import { listTokenKeys, listTokens, type PinInput, tokenOf, unlockToken } from './tokens.ts';
 import { recordValidation } from './validation.ts';
@@ -90,6 +90,15 @@ export class Keys implements MonitoredKeys {
   /** @throws NOT_FOUND */
   get(id: string): KmsKey {
     return this.#parts.vault.read((rows) => this.#shown(rows, findKey(rows, id)));
+  }
+
+  /** The registered key that is called so by its provider, or that a reference names; null when there is none. @throws BAD_INPUT for what names no key */
+  findByResource(named: string | KeyReference): KmsKey | null {
+    const resource = resourceNamed(typeof named === 'string' ? named : nameOf(named));
+    return this.#parts.vault.read((rows) => {
+      const row = findResource(rows, resource);
+      return row === null ? null : this.#shown(rows, row);
+    });
   }
 
   /** How a key's validation changed, newest first. @throws NOT_FOUND */

@@ -1,6 +1,6 @@
 import { KeydeskError } from '../../src-shared/errors.ts';
 import { type KeyReference, keyReferenceSchema } from '../../src-shared/key-references.ts';
-import { checkKeyFilePath, formatKeyResource, parseAwsRoleArn, regionOf, resourceOf } from '../kms/uri.ts';
+import { checkKeyFilePath, formatKeyResource, parseAwsRoleArn, parseKeyResource, regionOf, resourceOf } from '../kms/uri.ts';
 
 /** How a reference is checked and what it comes to. */
 export interface CheckedReference {
@@ -23,6 +23,12 @@ export function checkReference(given: KeyReference, rejectStaticCredentials: (fi
   if (reference.provider === 'AWS') parseAwsRoleArn(reference.roleArn, 'key.roleArn');
   const named = resourceOf(reference, 'key.');
   return { reference, resource: formatKeyResource(named), region: regionOf(named) };
+}
+
+/** The one name of a key that is given as its provider names it, or by the path of its file. @throws BAD_INPUT */
+export function resourceNamed(text: string): string {
+  const isPath = /^(?:\/|[A-Za-z]:[\\/])/.test(text);
+  return formatKeyResource(isPath ? { provider: 'KEY_FILE', path: checkKeyFilePath(text, 'key') } : parseKeyResource(text));
 }
 
 /** A key as its provider names it. */

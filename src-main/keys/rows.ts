@@ -62,6 +62,11 @@ export function findKey(rows: Reader, id: string): KeyRow {
   return found;
 }
 
+/** Finds the registered key of a resource, of which there is at most one. */
+export function findResource(rows: Reader, resource: string): KeyRow | null {
+  return rows.get<KeyRow>(`select * from ${keys} where resource = :resource`, { resource }) ?? null;
+}
+
 /** The tenants whose data key a key wraps, or is staged to wrap; the first hundred. */
 export function tenantsOf(rows: Reader, id: string): readonly string[] {
   const sql = `select c.tenant from byok_configs c where c.kms_key = :id and ${holds} order by c.tenant limit ${String(tenantsNamed)}`;
