@@ -3,7 +3,7 @@ import { ed25519FromSeed, ed25519PublicKeyPem, ed25519Sign, ed25519Verify, sha25
 import { SecretBytes } from './secret-bytes.ts';
 
 /**
- * The Ed25519 key that signs checkpoints and reports, made from the 32-byte `audit-signing` seed.
+ * An Ed25519 key of the vault: one signs checkpoints and reports, another tokens. Each is made from a 32-byte seed of its own.
  *
  * It keeps a copy of the seed alone and builds the key for each signature, so that a wipe leaves nothing behind.
  */

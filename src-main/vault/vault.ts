@@ -61,6 +61,8 @@ export class Vault {
   readonly name: string;
   readonly path: string;
   readonly signer: SigningKey;
+  /** Signs the tokens that access keys are exchanged for; a key of its own, so that no token can pass for a checkpoint. */
+  readonly tokenSigner: SigningKey;
   readonly #parts: VaultParts;
   readonly #baseline: SecretBytes;
   readonly #fingerprint: SecretBytes;
@@ -79,6 +81,8 @@ export class Vault {
     this.#fingerprint = deriveFromRoot(parts.rootKey, 'fingerprint');
     using seed = deriveFromRoot(parts.rootKey, 'audit-signing');
     this.signer = new SigningKey(seed);
+    using tokenSeed = deriveFromRoot(parts.rootKey, 'access-token');
+    this.tokenSigner = new SigningKey(tokenSeed);
     this.#end = readChainEnd(parts.database);
   }
 
@@ -216,6 +220,7 @@ export class Vault {
       // Before the file is let go of: a driver that does not close must not keep the keys.
       for (const key of [this.#parts.rootKey, this.#baseline, this.#fingerprint]) key.wipe();
       this.signer.wipe();
+      this.tokenSigner.wipe();
       this.#parts.database.close();
       this.#parts.onClose?.();
     }
