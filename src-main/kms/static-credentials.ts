@@ -30,8 +30,10 @@ const markedNames: readonly (readonly [Cloud, RegExp])[] = [
 ];
 
 const awsSecretShape = /^(?=.*[A-Z])(?=.*[a-z])(?=.*\d)[A-Za-z0-9/+=]{40}$/;
-/** A path of several short parts may by chance have the letters and the length of a secret key: it is a path all the same. */
+/** A path of several short parts may by chance have the letters and the length of a secret key: where a path belongs, it is one. */
 const plainPath = /^(?:\/[^/]{1,24}){3,}$/;
+/** Field names, letters only and in lower case, under which a path belongs. */
+const pathNames = /^(?:path|module|tokenfile|certificatefile)$/;
 const encodedShape = /^[A-Za-z0-9+/_-]{24,}={0,2}$/;
 /** How often what was decoded is decoded again: a credential wrapped more often was wrapped on purpose. */
 const mostDecoding = 2;
@@ -84,8 +86,13 @@ function below(place: Place, step: string, name = place.name): Place {
 }
 
 function inspectText(text: string, place: Place): void {
-  const found = cloudOfName(place.name, text) ?? cloudOfContent(text);
+  const found = cloudOfName(place.name, text) ?? (isPath(place.name, text) ? null : cloudOfContent(text));
   if (found !== null) throw rejected(place.path, found);
+}
+
+/** Forty letters that begin with a slash are a secret key as well as a path: the field decides. */
+function isPath(name: string, text: string): boolean {
+  return pathNames.test(lettersOf(name)) && plainPath.test(text.trim()) && cloudOfText(text) === null;
 }
 
 function cloudOfName(name: string, text: string): Cloud | null {
@@ -106,7 +113,7 @@ function cloudOfContent(text: string, decoded = 0): Cloud | null {
 
 function cloudOfShape(text: string): Cloud | null {
   const bare = text.trim().replace(/^(["'])(.*)\1$/, '$2');
-  return awsSecretShape.test(bare) && !plainPath.test(bare) ? 'aws' : null;
+  return awsSecretShape.test(bare) ? 'aws' : null;
 }
 
 function decodedText(text: string): string | null {

@@ -83,6 +83,7 @@ describe('a configuration with a static credential', () => {
     ['an access key id', { profile: accessKeyId }, 'profile', /profile/],
     ['a temporary access key id', { externalId: 'ASIAIOSFODNN7EXAMPLE' }, 'externalId', /role/],
     ['a secret key by itself', { profile: secretAccessKey }, 'profile', /role/],
+    ['a secret key that reads like a path', { profile: '/AbC1/defGHIjklMNOpqrSTUvwx/ABCDEFGHIaB3' }, 'profile', /role/],
     ['a secret key as an external id', { externalId: secretAccessKey }, 'externalId', /role/],
     ['a secret key in base64', { externalId: Buffer.from(secretAccessKey).toString('base64') }, 'externalId', /role/],
     ['an access key id in base64, twice', { note: Buffer.from(Buffer.from(accessKeyId).toString('base64')).toString('base64') }, 'note', /profile/],
