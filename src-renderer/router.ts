@@ -3,12 +3,16 @@ export const tenantTabs = ['status', 'byok', 'secrets', 'activity'] as const;
 export type TenantTab = (typeof tenantTabs)[number];
 
 /** The sections of the settings page. */
-export const settingsSections = ['security', 'keychain', 'backup', 'about'] as const;
+export const settingsSections = ['security', 'keychain', 'backup', 'api', 'about'] as const;
 export type SettingsSection = (typeof settingsSections)[number];
 
 /** The lists beside the keys themselves. */
 export const keysTabs = ['cryptoperiods', 'drills'] as const;
 export type KeysTab = (typeof keysTabs)[number];
+
+/** The list beside the access keys themselves: what of them should be looked at. */
+export const accessKeyTabs = ['review'] as const;
+export type AccessKeyTab = (typeof accessKeyTabs)[number];
 
 /** Every place of the app. Filters are not part of it: they stand in the URL's search. */
 export type Route =
@@ -20,10 +24,12 @@ export type Route =
   | { readonly screen: 'drill'; readonly drill: string }
   | { readonly screen: 'work'; readonly job?: string | undefined }
   | { readonly screen: 'secrets'; readonly tenant?: string | undefined; readonly secret?: string | undefined }
+  | { readonly screen: 'access-keys'; readonly tab?: AccessKeyTab | undefined; readonly publicKey?: string | undefined }
   | { readonly screen: 'import' }
   | { readonly screen: 'audit' }
   | { readonly screen: 'reports' }
   | { readonly screen: 'settings'; readonly section?: SettingsSection | undefined }
+  | { readonly screen: 'api-reference'; readonly operation?: string | undefined }
   | { readonly screen: 'not-found'; readonly path: string };
 
 /** A change of the search: null or an empty list takes the name away. */
@@ -68,7 +74,13 @@ function secretsRoute([tenant, secret]: readonly string[]): Route {
   return { screen: 'secrets', tenant, secret };
 }
 
-const deepest: Readonly<Record<string, number>> = { tenants: 3, keys: 3, secrets: 3, settings: 2, work: 2 };
+function accessKeysRoute([word, key]: readonly string[]): Route | undefined {
+  const tab = member(accessKeyTabs, word ?? '');
+  if (tab !== undefined) return { screen: 'access-keys', tab, ...(key === undefined ? {} : { publicKey: key }) };
+  return key === undefined ? { screen: 'access-keys', ...(word === undefined ? {} : { publicKey: word }) } : undefined;
+}
+
+const deepest: Readonly<Record<string, number>> = { tenants: 3, keys: 3, secrets: 3, 'access-keys': 3, settings: 2, work: 2, 'api-reference': 2 };
 
 function match(head: string | undefined, rest: readonly string[]): Route | undefined {
   switch (head) {
@@ -82,8 +94,12 @@ function match(head: string | undefined, rest: readonly string[]): Route | undef
       return { screen: 'work', ...(rest[0] === undefined ? {} : { job: rest[0] }) };
     case 'secrets':
       return secretsRoute(rest);
+    case 'access-keys':
+      return accessKeysRoute(rest);
     case 'settings':
       return settingsRoute(rest);
+    case 'api-reference':
+      return { screen: 'api-reference', ...(rest[0] === undefined ? {} : { operation: rest[0] }) };
     case 'import':
     case 'audit':
     case 'reports':
@@ -134,8 +150,12 @@ export function formatRoute(route: Route): string {
       return joined('work', route.job);
     case 'secrets':
       return joined('secrets', route.tenant, route.tenant === undefined ? undefined : route.secret);
+    case 'access-keys':
+      return joined('access-keys', route.tab, route.publicKey);
     case 'settings':
       return joined('settings', route.section);
+    case 'api-reference':
+      return joined('api-reference', route.operation);
     case 'not-found':
       return route.path;
     case 'tenants':

@@ -1,4 +1,4 @@
-import { DoorOpen, Download, LockKeyhole, Monitor, Moon, SlidersHorizontal, Sun, Upload } from 'lucide-react';
+import { BookOpen, DoorOpen, Download, LockKeyhole, Monitor, Moon, SlidersHorizontal, Sun, Unplug, Upload } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { useMemo } from 'react';
 import { places } from '../frame/places.ts';
@@ -22,6 +22,8 @@ const deeper: readonly Shortcut[] = [
   { label: 'Security settings', icon: SlidersHorizontal, to: { screen: 'settings', section: 'security' }, keywords: ['passphrase', 'slot', 'auto-lock', 'clipboard', 'theme'] },
   { label: 'Keychain', icon: SlidersHorizontal, to: { screen: 'settings', section: 'keychain' }, keywords: ['device', 'remember'] },
   { label: 'Back up or check the vault', icon: Download, to: { screen: 'settings', section: 'backup' }, keywords: ['backup', 'integrity', 'restore'] },
+  { label: 'REST API settings', icon: Unplug, to: { screen: 'settings', section: 'api' }, keywords: ['port', 'cloud identity', 'automation', 'calls', 'switch on'] },
+  { label: 'Open the API reference', icon: BookOpen, to: { screen: 'api-reference' }, keywords: ['openapi', 'rest', 'curl', 'docs', 'dialect'] },
   { label: 'About Keydesk', icon: SlidersHorizontal, to: { screen: 'settings', section: 'about' }, keywords: ['version', 'algorithms', 'audit key'] },
 ];
 

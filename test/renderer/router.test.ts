@@ -22,6 +22,9 @@ const routes: readonly (readonly [path: string, route: Route])[] = [
   ['/reports', { screen: 'reports' }],
   ['/settings', { screen: 'settings' }],
   ['/settings/backup', { screen: 'settings', section: 'backup' }],
+  ['/settings/api', { screen: 'settings', section: 'api' }],
+  ['/api-reference', { screen: 'api-reference' }],
+  ['/api-reference/createToken', { screen: 'api-reference', operation: 'createToken' }],
 ];
 
 describe('paths and routes', () => {
@@ -30,7 +33,7 @@ describe('paths and routes', () => {
     expect(formatRoute(route)).toBe(path);
   });
 
-  it.each(['/planets', '/tenants/acme/planets', '/tenants/acme/byok/more', '/settings/planets', '/keys/a/b', '/keys/cryptoperiods/a', '/work/a/b', '/audit/x', '/%E0%A4%A', '/?'])(
+  it.each(['/planets', '/tenants/acme/planets', '/tenants/acme/byok/more', '/settings/planets', '/keys/a/b', '/keys/cryptoperiods/a', '/work/a/b', '/api-reference/a/b', '/audit/x', '/%E0%A4%A', '/?'])(
     '%s is not found, and no exception',
     (path) => {
       expect(parseRoute(path)).toEqual({ screen: 'not-found', path });

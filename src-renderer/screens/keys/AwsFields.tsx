@@ -34,7 +34,8 @@ function NewKey({ part }: { readonly part: Part }): ReactNode {
   );
 }
 
-function SignIn({ part }: { readonly part: Part }): ReactNode {
+/** As whom AWS is signed in to. A role may be left out where another place names it. */
+export function AwsSignIn({ part, roleOptional = false }: { readonly part: Part; readonly roleOptional?: boolean }): ReactNode {
   return (
     <>
       <ExactField
@@ -43,6 +44,7 @@ function SignIn({ part }: { readonly part: Part }): ReactNode {
         mistakes={awsMistakes}
         label="Role to assume"
         placeholder="arn:aws:iam::111122223333:role/keydesk"
+        optional={roleOptional}
         hint="The role in the customer's account that may describe, encrypt and decrypt with the key."
       />
       <div className="grid grid-cols-2 items-start gap-4">
@@ -53,19 +55,26 @@ function SignIn({ part }: { readonly part: Part }): ReactNode {
   );
 }
 
+/** Where an emulator of AWS answers. */
+export function AwsEndpoints({ part }: { readonly part: Part }): ReactNode {
+  return (
+    <ForAnEmulator part={part} name="emulator">
+      <div className="grid grid-cols-2 items-start gap-4">
+        <ExactField part={part} name="endpoint" label="KMS endpoint" placeholder="http://127.0.0.1:4566" />
+        <ExactField part={part} name="stsEndpoint" label="STS endpoint" placeholder="http://127.0.0.1:4566" />
+      </div>
+    </ForAnEmulator>
+  );
+}
+
 function Fields({ way, ...part }: Part & { readonly way: KeyWay }): ReactNode {
   return (
     <>
       <NameField part={part} name="displayName" placeholder="Acme Health production" />
       {way === 'register' ? <ExistingKey part={part} /> : <NewKey part={part} />}
-      <SignIn part={part} />
+      <AwsSignIn part={part} />
       <SwitchField part={part} name="fips" label="FIPS 140 endpoints" hint="Uses the validated endpoints of KMS and STS, where the region has them." />
-      <ForAnEmulator part={part} name="emulator">
-        <div className="grid grid-cols-2 items-start gap-4">
-          <ExactField part={part} name="endpoint" label="KMS endpoint" placeholder="http://127.0.0.1:4566" />
-          <ExactField part={part} name="stsEndpoint" label="STS endpoint" placeholder="http://127.0.0.1:4566" />
-        </div>
-      </ForAnEmulator>
+      <AwsEndpoints part={part} />
     </>
   );
 }

@@ -70,7 +70,8 @@ function ModeField({ part, mode }: { readonly part: Part; readonly mode: Mode })
   }
 }
 
-function SignIn({ part }: { readonly part: Part }): ReactNode {
+/** As whom Azure is signed in to. */
+export function AzureSignIn({ part }: { readonly part: Part }): ReactNode {
   const mode = useWatch({ control: part.form.control, name: 'mode' });
   return (
     <>
@@ -85,19 +86,26 @@ function SignIn({ part }: { readonly part: Part }): ReactNode {
   );
 }
 
+/** Where an emulator of Azure answers, and by which certificate it is known. */
+export function AzureEmulator({ part }: { readonly part: Part }): ReactNode {
+  return (
+    <ForAnEmulator part={part} name="emulator">
+      <div className="grid grid-cols-2 items-start gap-4">
+        <ExactField part={part} name="endpoint" label="Key Vault endpoint" placeholder="https://127.0.0.1:8443" />
+        <ExactField part={part} name="authority" label="Sign-in endpoint" placeholder="https://127.0.0.1:8444" />
+      </div>
+      <FileField part={part} name="certificateFile" label="Certificate of the emulator" placeholder="/tmp/keydesk-emulators/azure.pem" hint="PEM. Its TLS is trusted by this file alone." />
+    </ForAnEmulator>
+  );
+}
+
 function Fields({ way, ...part }: Part & { readonly way: KeyWay }): ReactNode {
   return (
     <>
       <NameField part={part} name="displayName" placeholder="Acme Health production" />
       {way === 'register' ? <ExistingKey part={part} /> : <NewKey part={part} />}
-      <SignIn part={part} />
-      <ForAnEmulator part={part} name="emulator">
-        <div className="grid grid-cols-2 items-start gap-4">
-          <ExactField part={part} name="endpoint" label="Key Vault endpoint" placeholder="https://127.0.0.1:8443" />
-          <ExactField part={part} name="authority" label="Sign-in endpoint" placeholder="https://127.0.0.1:8444" />
-        </div>
-        <FileField part={part} name="certificateFile" label="Certificate of the emulator" placeholder="/tmp/keydesk-emulators/azure.pem" hint="PEM. Its TLS is trusted by this file alone." />
-      </ForAnEmulator>
+      <AzureSignIn part={part} />
+      <AzureEmulator part={part} />
     </>
   );
 }

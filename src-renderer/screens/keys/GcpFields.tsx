@@ -81,7 +81,8 @@ function KeptSecret({ part }: { readonly part: Part }): ReactNode {
   );
 }
 
-function SignIn({ part }: { readonly part: Part }): ReactNode {
+/** As whom Google Cloud is signed in to. */
+export function GcpSignIn({ part }: { readonly part: Part }): ReactNode {
   const mode = useWatch({ control: part.form.control, name: 'mode' });
   return (
     <>
@@ -103,18 +104,25 @@ function SignIn({ part }: { readonly part: Part }): ReactNode {
   );
 }
 
+/** Where an emulator of Google Cloud answers. */
+export function GcpEndpoints({ part }: { readonly part: Part }): ReactNode {
+  return (
+    <ForAnEmulator part={part} name="emulator">
+      <div className="grid grid-cols-2 items-start gap-4">
+        <ExactField part={part} name="endpoint" label="KMS endpoint" placeholder="http://127.0.0.1:9010" />
+        <ExactField part={part} name="tokenEndpoint" label="Token endpoint" placeholder="http://127.0.0.1:9011" hint="Answers for IAM credentials." />
+      </div>
+    </ForAnEmulator>
+  );
+}
+
 function Fields({ way, ...part }: Part & { readonly way: KeyWay }): ReactNode {
   return (
     <>
       <NameField part={part} name="displayName" placeholder="Acme Health production" />
       {way === 'register' ? <ExistingKey part={part} /> : <NewKey part={part} />}
-      <SignIn part={part} />
-      <ForAnEmulator part={part} name="emulator">
-        <div className="grid grid-cols-2 items-start gap-4">
-          <ExactField part={part} name="endpoint" label="KMS endpoint" placeholder="http://127.0.0.1:9010" />
-          <ExactField part={part} name="tokenEndpoint" label="Token endpoint" placeholder="http://127.0.0.1:9011" hint="Answers for IAM credentials." />
-        </div>
-      </ForAnEmulator>
+      <GcpSignIn part={part} />
+      <GcpEndpoints part={part} />
     </>
   );
 }

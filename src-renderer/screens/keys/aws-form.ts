@@ -38,7 +38,8 @@ export const emptyAwsForm: AwsFormValues = {
   stsEndpoint: '',
 };
 
-function access(values: AwsFormValues): Omit<AwsKey, 'provider' | 'keyArn'> {
+/** The way to AWS that a filled form stands for. */
+export function awsAccessOf(values: AwsFormValues): Omit<AwsKey, 'provider' | 'keyArn'> {
   return {
     roleArn: trimmed(values.roleArn),
     profile: trimmed(values.profile),
@@ -51,13 +52,13 @@ function access(values: AwsFormValues): Omit<AwsKey, 'provider' | 'keyArn'> {
 
 /** The reference a filled form stands for. */
 export function awsReference(values: AwsFormValues): AwsKey {
-  return { provider: 'AWS', keyArn: trimmed(values.keyArn), ...access(values) };
+  return { provider: 'AWS', keyArn: trimmed(values.keyArn), ...awsAccessOf(values) };
 }
 
 /** The place a filled form stands for. */
 export function awsPlace(values: AwsFormValues): KeyPlace {
   const alias = trimmed(values.alias).replace(/^alias\//, '');
-  return { provider: 'AWS', region: trimmed(values.region), alias, multiRegion: values.multiRegion, ...access(values) };
+  return { provider: 'AWS', region: trimmed(values.region), alias, multiRegion: values.multiRegion, ...awsAccessOf(values) };
 }
 
 /** The form of a key that exists at AWS, held to the shared schema. */

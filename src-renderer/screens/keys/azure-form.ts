@@ -55,7 +55,8 @@ function authentication(values: AzureFormValues): AzureAuthentication {
   }
 }
 
-function access(values: AzureFormValues): Omit<AzureKey, 'provider' | 'keyId'> {
+/** The way to Azure that a filled form stands for. */
+export function azureAccessOf(values: AzureFormValues): Omit<AzureKey, 'provider' | 'keyId'> {
   const { emulator, endpoint, authority, certificateFile } = values;
   return {
     authentication: authentication(values),
@@ -65,13 +66,13 @@ function access(values: AzureFormValues): Omit<AzureKey, 'provider' | 'keyId'> {
 
 /** The reference a filled form stands for. */
 export function azureReference(values: AzureFormValues): AzureKey {
-  return { provider: 'AZURE', keyId: trimmed(values.keyId), ...access(values) };
+  return { provider: 'AZURE', keyId: trimmed(values.keyId), ...azureAccessOf(values) };
 }
 
 /** The place a filled form stands for. */
 export function azurePlace(values: AzureFormValues): KeyPlace {
   const { store, name, protection } = values;
-  return { provider: 'AZURE', store: trimmed(store), name: trimmed(name), protection, ...access(values) };
+  return { provider: 'AZURE', store: trimmed(store), name: trimmed(name), protection, ...azureAccessOf(values) };
 }
 
 /** The form of a key that exists at Azure, held to the shared schema. */

@@ -44,7 +44,8 @@ function authentication({ mode, serviceAccount, tenant, secret }: GcpFormValues)
   return { mode, secret: { tenant, secret: trimmed(secret) } };
 }
 
-function access(values: GcpFormValues): Omit<GcpKey, 'provider' | 'keyName'> {
+/** The way to Google Cloud that a filled form stands for. */
+export function gcpAccessOf(values: GcpFormValues): Omit<GcpKey, 'provider' | 'keyName'> {
   return {
     authentication: authentication(values),
     endpoint: values.emulator ? trimmed(values.endpoint) : null,
@@ -54,13 +55,13 @@ function access(values: GcpFormValues): Omit<GcpKey, 'provider' | 'keyName'> {
 
 /** The reference a filled form stands for. */
 export function gcpReference(values: GcpFormValues): GcpKey {
-  return { provider: 'GCP', keyName: trimmed(values.keyName), ...access(values) };
+  return { provider: 'GCP', keyName: trimmed(values.keyName), ...gcpAccessOf(values) };
 }
 
 /** The place a filled form stands for. */
 export function gcpPlace(values: GcpFormValues): KeyPlace {
   const { keyRing, name, protection } = values;
-  return { provider: 'GCP', keyRing: trimmed(keyRing), name: trimmed(name), protection, ...access(values) };
+  return { provider: 'GCP', keyRing: trimmed(keyRing), name: trimmed(name), protection, ...gcpAccessOf(values) };
 }
 
 /** The form of a key that exists at Google Cloud, held to the shared schema. */

@@ -22,18 +22,30 @@ function signInFact(mode: keyof typeof signInWords): KeyValue {
   return { key: 'Sign-in', value: <span className="flex flex-wrap items-center gap-2">{word} <NotPreferredBadge /></span> };
 }
 
-function awsFacts(key: AwsKey): readonly KeyValue[] {
+/** The way to AWS, with or without a role. */
+export interface AwsReach extends Pick<AwsKey, 'externalId' | 'profile' | 'endpoint' | 'stsEndpoint'> {
+  readonly roleArn: string | null;
+}
+
+/** As whom AWS is reached, and where. */
+export function awsReachFacts(reach: AwsReach): readonly KeyValue[] {
   return [
-    { key: 'Key ARN', value: whole(key.keyArn, 'key ARN') },
-    { key: 'Role to assume', value: whole(key.roleArn, 'role ARN') },
-    { key: 'External id', value: key.externalId === null ? <span className="text-muted">None asked for</span> : whole(key.externalId, 'external id') },
-    { key: 'AWS profile', value: exact(key.profile) },
-    { key: 'Endpoints', value: key.fips ? 'FIPS 140' : 'Standard' },
-    ...endpoints({ 'KMS endpoint': key.endpoint, 'STS endpoint': key.stsEndpoint }),
+    { key: 'Role to assume', value: reach.roleArn === null ? <span className="text-muted">The one a call names</span> : whole(reach.roleArn, 'role ARN') },
+    { key: 'External id', value: reach.externalId === null ? <span className="text-muted">None asked for</span> : whole(reach.externalId, 'external id') },
+    { key: 'AWS profile', value: exact(reach.profile) },
+    ...endpoints({ 'KMS endpoint': reach.endpoint, 'STS endpoint': reach.stsEndpoint }),
   ];
 }
 
-function gcpSignIn({ authentication }: GcpKey): KeyValue {
+function awsFacts(key: AwsKey): readonly KeyValue[] {
+  return [
+    { key: 'Key ARN', value: whole(key.keyArn, 'key ARN') },
+    ...awsReachFacts(key),
+    { key: 'Endpoints', value: key.fips ? 'FIPS 140' : 'Standard' },
+  ];
+}
+
+function gcpSignIn({ authentication }: GcpReach): KeyValue {
   if (authentication.mode === 'GCP_ADC_IAM_BINDING') return { key: 'Service account', value: whole(authentication.serviceAccount, 'service account') };
   const { tenant, secret } = authentication.secret;
   return {
@@ -46,16 +58,18 @@ function gcpSignIn({ authentication }: GcpKey): KeyValue {
   };
 }
 
-function gcpFacts(key: GcpKey): readonly KeyValue[] {
-  return [
-    { key: 'Key name', value: whole(key.keyName, 'key name') },
-    signInFact(key.authentication.mode),
-    gcpSignIn(key),
-    ...endpoints({ 'KMS endpoint': key.endpoint, 'Token endpoint': key.tokenEndpoint }),
-  ];
+/** The way to Google Cloud. */
+export type GcpReach = Pick<GcpKey, 'authentication' | 'endpoint' | 'tokenEndpoint'>;
+
+/** As whom Google Cloud is reached, and where. */
+export function gcpReachFacts(reach: GcpReach): readonly KeyValue[] {
+  return [signInFact(reach.authentication.mode), gcpSignIn(reach), ...endpoints({ 'KMS endpoint': reach.endpoint, 'Token endpoint': reach.tokenEndpoint })];
 }
 
-function azureSignIn({ authentication }: AzureKey): readonly KeyValue[] {
+/** The way to Azure. */
+export type AzureReach = Pick<AzureKey, 'authentication' | 'emulator'>;
+
+function azureSignIn({ authentication }: AzureReach): readonly KeyValue[] {
   switch (authentication.mode) {
     case 'AZURE_WORKLOAD_IDENTITY':
       return [{ key: 'Token file', value: exact(authentication.tokenFile) }];
@@ -66,14 +80,15 @@ function azureSignIn({ authentication }: AzureKey): readonly KeyValue[] {
   }
 }
 
-function azureFacts(key: AzureKey): readonly KeyValue[] {
+/** As whom Azure is reached, and where. */
+export function azureReachFacts(reach: AzureReach): readonly KeyValue[] {
+  const { authentication, emulator } = reach;
   return [
-    { key: 'Key identifier', value: whole(key.keyId, 'key identifier') },
-    signInFact(key.authentication.mode),
-    { key: 'Directory', value: whole(key.authentication.directory, 'directory id') },
-    { key: 'Client id', value: whole(key.authentication.clientId, 'client id') },
-    ...azureSignIn(key),
-    ...endpoints({ 'Key Vault endpoint': key.emulator?.endpoint ?? null, 'Sign-in endpoint': key.emulator?.authority ?? null, Certificate: key.emulator?.certificateFile ?? null }),
+    signInFact(authentication.mode),
+    { key: 'Directory', value: whole(authentication.directory, 'directory id') },
+    { key: 'Client id', value: whole(authentication.clientId, 'client id') },
+    ...azureSignIn(reach),
+    ...endpoints({ 'Key Vault endpoint': emulator?.endpoint ?? null, 'Sign-in endpoint': emulator?.authority ?? null, Certificate: emulator?.certificateFile ?? null }),
   ];
 }
 
@@ -91,9 +106,9 @@ export function reachFacts(key: KeyReference): readonly KeyValue[] {
     case 'AWS':
       return awsFacts(key);
     case 'GCP':
-      return gcpFacts(key);
+      return [{ key: 'Key name', value: whole(key.keyName, 'key name') }, ...gcpReachFacts(key)];
     case 'AZURE':
-      return azureFacts(key);
+      return [{ key: 'Key identifier', value: whole(key.keyId, 'key identifier') }, ...azureReachFacts(key)];
     case 'PKCS11':
       return pkcs11Facts(key);
     case 'KEY_FILE':

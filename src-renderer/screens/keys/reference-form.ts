@@ -6,6 +6,7 @@ import type { MistakesOf } from './pasted-mistakes.ts';
 type Issue = z.core.$ZodIssue;
 
 const ownName = z.object({ displayName: lineSchema(120) });
+const noName = z.object({});
 
 function lastName(path: readonly PropertyKey[]): string {
   return path.findLast((part) => typeof part === 'string') ?? '';
@@ -27,17 +28,20 @@ function complaints(issues: readonly Issue[]): ReadonlyMap<string, string> {
  * @param schema the shared schema of what the form stands for
  * @param make what the filled controls stand for
  * @param mistakes what is refused although the schema might take it: a credential where a name belongs
+ * @param named whether it stands for a key, which the desk gives a name
  */
 export function formOf<Values extends object>(
   schema: z.ZodType,
   make: (values: Values) => object,
   mistakes: MistakesOf = {},
+  named: 'named' | 'nameless' = 'named',
 ): z.ZodType<Values, Values> {
+  const name = named === 'named' ? ownName : noName;
   return z.custom<Values>().superRefine((values, context) => {
     const order = make(values);
-    const named = ownName.safeParse(values);
+    const called = name.safeParse(values);
     const made = schema.safeParse(order);
-    const found = new Map(complaints([...(named.error?.issues ?? []), ...(made.error?.issues ?? [])]));
+    const found = new Map(complaints([...(called.error?.issues ?? []), ...(made.error?.issues ?? [])]));
     for (const [field, typed] of Object.entries(values)) {
       const mistake = typeof typed === 'string' && isUsed(order, field) ? mistakes[field]?.(typed) : undefined;
       if (mistake) found.set(field, mistake.problem);

@@ -7,12 +7,14 @@ import { useRouter } from '../../routing.tsx';
 import { AboutSection } from './AboutSection.tsx';
 import { BackupSection } from './BackupSection.tsx';
 import { KeychainSection } from './KeychainSection.tsx';
+import { RestSection } from './RestSection.tsx';
 import { SecuritySection } from './SecuritySection.tsx';
 
 const sections: readonly { readonly id: SettingsSection; readonly label: string; readonly body: () => ReactNode }[] = [
   { id: 'security', label: 'Security', body: () => <SecuritySection /> },
   { id: 'keychain', label: 'Keychain', body: () => <KeychainSection /> },
   { id: 'backup', label: 'Backup and check', body: () => <BackupSection /> },
+  { id: 'api', label: 'REST API', body: () => <RestSection /> },
   { id: 'about', label: 'About', body: () => <AboutSection /> },
 ];
 
