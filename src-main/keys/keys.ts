@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { isKeydeskError, KeydeskError } from '../../src-shared/errors.ts';
 import type { AccessDocument, Attestation, KeyPlace, PolicyComparison, RotationStatus, SignInPrompt, Token, TokenKey } from '../../src-shared/key-abilities.ts';
 import type { KeyReference } from '../../src-shared/key-references.ts';
@@ -18,7 +19,9 @@ import { listMonitored, recordLook } from './looking.ts';
 import { Looks } from './looks.ts';
 import { makeAtProvider } from './making.ts';
 import type { MonitoredKeys } from './monitor.ts';
+import { Onboardings } from './onboardings.ts';
 import { OpenKeys, type ProviderDesk } from './open-keys.ts';
+import { type KeyPage, type KeyPageQuery, pageOfKeys } from './pages.ts';
 import { pinKey, pinnedReference } from './pinning.ts';
 import type { Probe } from './probe.ts';
 import { lookWithin, probeForAnybody, probeRegistered } from './probing.ts';
@@ -28,6 +31,7 @@ import type { KeyRoom } from './room.ts';
 import { findKey, findResource, historyOf, keyOf, type KeyQuery, type KeyRow, listKeys, referenceOf, tenantsOf, tenantsToAskFor } from './rows.ts';
 import { beginSignIn } from './signing-in.ts';
 import { listTokenKeys, listTokens, type PinInput, tokenOf, unlockToken } from './tokens.ts';
+import { failedTrial, probeUnregistered, type Trial, trialEvent } from './trying.ts';
 import { recordValidation } from './validation.ts';
 
 /** What the registry of keys stands on. */
@@ -57,6 +61,7 @@ export class Keys implements MonitoredKeys {
   readonly #files: KeyFilesParts;
   readonly #room: KeyRoom;
   readonly #looks = new Looks();
+  readonly #onboardings = new Onboardings();
   readonly #hosts = new Map<string, string>();
   readonly #underway = new Set<Promise<void>>();
   readonly #closing = new AbortController();
@@ -84,6 +89,15 @@ export class Keys implements MonitoredKeys {
     return this.#parts.vault.read((rows) => {
       const { total, found } = listKeys(rows, query);
       return { total, rows: found.map((row) => this.#shown(rows, row)) };
+    });
+  }
+
+  /** A page of the keys in the order of their creation. @throws BAD_INPUT for a token that does not lead to a page of this list */
+  pageByCreation(query: KeyPageQuery): KeyPage<KmsKey> {
+    const { vault } = this.#parts;
+    return vault.read((rows) => {
+      const page = pageOfKeys(rows, query, (label, value) => vault.fingerprint(label, value));
+      return { ...page, rows: page.rows.map((row) => this.#shown(rows, row)) };
     });
   }
 
@@ -245,6 +259,28 @@ export class Keys implements MonitoredKeys {
   async probe(id: string, tenant: string, signal?: AbortSignal): Promise<Probe> {
     const ended = AbortSignal.any([this.#closing.signal, ...(signal === undefined ? [] : [signal])]);
     return await this.#withOwnId(id, await probeRegistered(this.#room, id, { tenant, signal: ended }));
+  }
+
+  /**
+   * Tries a key out for a tenant before anything of it is stored; one that is registered in this very way is asked as it stands
+   * open. Nothing is written but the event of a trial that came to nothing.
+   * @throws STATIC_CREDENTIALS_REJECTED, BAD_INPUT, MODULE_FAILED, CANCELLED
+   */
+  async tryOut(asker: Asker, given: Trial, signal: AbortSignal): Promise<Probe> {
+    const probe = await this.#attempt(asker, trialEvent(given), async () => {
+      const { reference } = checkReference(given.reference, this.#parts.rejectStaticCredentials);
+      const known = this.findByResource(reference);
+      if (isDeepStrictEqual(known?.key, reference) && known !== null) return await this.probe(known.id, given.tenant, signal);
+      return await probeUnregistered(this.#room, { ...given, reference }, AbortSignal.any([this.#closing.signal, signal]));
+    });
+    if (!this.#parts.vault.isOpen) throw new KeydeskError('VAULT_LOCKED', {});
+    if (!probe.preflight.success) this.#parts.vault.record(asker.caller, failedTrial(given, probe));
+    return probe;
+  }
+
+  /** Brings a tenant under a key while nobody else does. @throws STATE_CONFLICT when somebody does, and what the work throws */
+  async onboarding<T>(tenant: string, work: () => Promise<T>): Promise<T> {
+    return await this.#onboardings.alone(tenant, work);
   }
 
   /** Whether a registered key is signed in to by a secret of this tenant. */

@@ -44,7 +44,8 @@ const tenantsNamed = 100;
 const holds = `((c.live = 1 and c.status <> 'REVOKED')
   or (c.live = 0 and c.successor_of is not null and c.status in ('PENDING_VALIDATION', 'VALIDATED')))`;
 const counted = `(select count(*) from byok_configs c where c.kms_key = k.id and ${holds})`;
-const keys = `(select k.*, ${counted} as tenant_count from kms_keys k where k.deleted_at is null)`;
+/** Every registered key with the number of its tenants: a table for SQL. */
+export const registeredKeys = `(select k.*, ${counted} as tenant_count from kms_keys k where k.deleted_at is null)`;
 
 const orders: Readonly<Record<KeyQuery['sort'], string>> = {
   displayName: 'display_name collate nocase',
@@ -57,14 +58,14 @@ const orders: Readonly<Record<KeyQuery['sort'], string>> = {
 
 /** Finds a key that is registered. @throws NOT_FOUND */
 export function findKey(rows: Reader, id: string): KeyRow {
-  const found = rows.get<KeyRow>(`select * from ${keys} where id = :id`, { id });
+  const found = rows.get<KeyRow>(`select * from ${registeredKeys} where id = :id`, { id });
   if (found === undefined) throw new KeydeskError('NOT_FOUND', { noun: 'KMS key', id });
   return found;
 }
 
 /** Finds the registered key of a resource, of which there is at most one. */
 export function findResource(rows: Reader, resource: string): KeyRow | null {
-  return rows.get<KeyRow>(`select * from ${keys} where resource = :resource`, { resource }) ?? null;
+  return rows.get<KeyRow>(`select * from ${registeredKeys} where resource = :resource`, { resource }) ?? null;
 }
 
 /** The tenants whose data key a key wraps, or is staged to wrap; the first hundred. */
@@ -104,14 +105,14 @@ export function listKeys(rows: Reader, query: KeyQuery): { readonly total: numbe
   const where = ['true', ...conditions(query)].join(' and ');
   const parameters = bound(query);
   const order = `${orders[query.sort]} ${query.descending ? 'desc' : 'asc'}, id`;
-  const total = rows.get<{ total: number }>(`select count(*) as total from ${keys} where ${where}`, parameters)?.total ?? 0;
-  const sql = `select * from ${keys} where ${where} order by ${order} limit :limit offset :offset`;
+  const total = rows.get<{ total: number }>(`select count(*) as total from ${registeredKeys} where ${where}`, parameters)?.total ?? 0;
+  const sql = `select * from ${registeredKeys} where ${where} order by ${order} limit :limit offset :offset`;
   return { total, found: rows.all<KeyRow>(sql, { ...parameters, limit: query.limit, offset: query.offset }) };
 }
 
 /** Every registered key. */
 export function listEvery(rows: Reader): readonly KeyRow[] {
-  return rows.all<KeyRow>(`select * from ${keys} order by id`);
+  return rows.all<KeyRow>(`select * from ${registeredKeys} order by id`);
 }
 
 /** How a key is reached, as it was registered. */
