@@ -3,9 +3,9 @@ import type { KeyAbility, KeyPlace, Token, TokenKey } from '../../src-shared/key
 import type { KeyReference } from '../../src-shared/key-references.ts';
 import type { KeyWait } from '../../src-shared/keys.ts';
 import { SecretBytes } from '../crypto/secret-bytes.ts';
-import { type CallOptions, type KmsProvider, signsIn, takesPin } from '../kms/provider.ts';
+import type { CallOptions, KmsProvider } from '../kms/provider.ts';
 import { abilitiesOf, abilitiesOfKind } from './abilities.ts';
-import { notEntered, waitOf } from './waits.ts';
+import { isEntered, waitOf, waitsError } from './waits.ts';
 
 /** Opens providers by reference, and lets go of them. Nothing is reached by opening. */
 export interface KeyOpener {
@@ -45,9 +45,7 @@ export class OpenKeys {
     if (wait === null || this.#closed) return wait;
     if (wait === 'passphrase') return this.#passphrases.has(id) ? null : wait;
     const provider = this.#reached(id, reference);
-    if (provider === null) return wait;
-    const free = wait === 'pin' ? !takesPin(provider) || provider.unlocked : !signsIn(provider) || provider.signedIn;
-    return free ? null : wait;
+    return provider !== null && isEntered(wait, provider) ? null : wait;
   }
 
   /** Whether nothing more has to be entered before a key can be called. */
@@ -83,7 +81,7 @@ export class OpenKeys {
   provider(id: string, reference: KeyReference): KmsProvider {
     this.#requireOpen();
     const wait = this.waitsFor(id, reference);
-    if (wait !== null) throw locked(reference, wait);
+    if (wait !== null) throw waitsError(reference, wait);
     return this.reach(id, reference);
   }
 
@@ -130,14 +128,4 @@ export class OpenKeys {
     const held = this.#passphrases.get(id);
     return held === undefined ? null : SecretBytes.copyOf(held.expose());
   }
-}
-
-function locked(reference: KeyReference, wait: KeyWait): KeydeskError<'KMS_FAILED'> {
-  return new KeydeskError('KMS_FAILED', {
-    kind: 'unreachable',
-    retryable: true,
-    provider: reference.provider,
-    operation: 'open',
-    detail: notEntered[wait],
-  });
 }

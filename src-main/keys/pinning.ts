@@ -1,5 +1,5 @@
 import type { KeyReference } from '../../src-shared/key-references.ts';
-import { KmsError, pinsAlias } from '../kms/provider.ts';
+import { type CallOptions, KmsError, type KmsProvider, pinsAlias } from '../kms/provider.ts';
 import type { AuditDraft } from '../vault/audit-draft.ts';
 import type { Writer } from '../vault/rows.ts';
 import type { CheckedReference } from './references.ts';
@@ -12,11 +12,14 @@ function isByAlias(reference: KeyReference): boolean {
 /** The reference by the key's own id, when a key that serves was registered by an alias and its provider tells the id; else `null`. */
 export async function pinnedReference(room: KeyRoom, id: string): Promise<KeyReference | null> {
   const reference = room.reference(id);
-  if (!isByAlias(reference)) return null;
-  const provider = room.open.provider(id, reference);
-  if (!pinsAlias(provider)) return null;
+  return isByAlias(reference) ? await ownReference(room.open.provider(id, reference), reference, room.call) : null;
+}
+
+/** The same for a key that its provider has open, registered or not. */
+export async function ownReference(provider: KmsProvider, reference: KeyReference, call: CallOptions): Promise<KeyReference | null> {
+  if (!isByAlias(reference) || !pinsAlias(provider)) return null;
   try {
-    const pinned = await provider.pinned(room.call);
+    const pinned = await provider.pinned(call);
     return isByAlias(pinned) ? null : pinned;
   } catch (error) {
     // Who may not describe the key cannot be told its id: it stays registered by its alias.

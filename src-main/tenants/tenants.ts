@@ -7,6 +7,7 @@ import type { AuditDraft } from '../vault/audit-draft.ts';
 import { countUnfinished } from '../vault/job-store.ts';
 import type { Reader, Writer } from '../vault/rows.ts';
 import type { Vault } from '../vault/vault.ts';
+import { dataKeyId } from './data-key-id.ts';
 import { findTenant, listDataKeys, type ListedTenants, listTenants, type WantedTenants } from './tenant-rows.ts';
 
 /** What the tenants stand on. `createFirstDataKey` makes data key version 1 in the transaction that makes the tenant. */
@@ -37,6 +38,8 @@ export interface Tenants {
   get(tenant: string): Tenant;
   /** The versions of a tenant's data key, the newest first. @throws NOT_FOUND */
   dataKeys(tenant: string): readonly DataKey[];
+  /** What a version of a tenant's data key is called outside: a UUID that never changes. */
+  dataKeyId(tenant: string, version: number): string;
   /** Makes a tenant and its first data key. @throws ALREADY_EXISTS */
   create(asker: Asker, wanted: NewTenant): Promise<Tenant>;
   /** @throws NOT_FOUND, TENANT_ARCHIVED */
@@ -54,6 +57,7 @@ export function createTenants(parts: TenantParts): Tenants {
     list: (wanted) => vault.read((rows) => listTenants(rows, wanted)),
     get: (tenant) => vault.read((rows) => findTenant(rows, tenant)),
     dataKeys: (tenant) => vault.read((rows) => listDataKeys(rows, tenant)),
+    dataKeyId: (tenant, version) => dataKeyId(vault.id, tenant, version),
     create: (asker, wanted) => create(parts, asker, wanted),
     update: (asker, change) => update(parts, asker, change),
     archive: (asker, tenant) => move(parts, asker, { action: 'tenant.archive', ...about(tenant) }, tenant, 'archived'),
