@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { LockReason } from '../src-shared/vault.ts';
 import type { About } from '../src-shared/settings.ts';
 import type { ChainVerification } from '../src-shared/audit.ts';
+import { accessKeyHandlers } from './api/access-keys.ts';
 import { auditHandlers } from './api/audit.ts';
 import type { Access } from './api/access.ts';
 import { type AppRouter, type CallContext, createImplementer } from './api/boundary.ts';
@@ -111,6 +112,7 @@ function routerOf(dependencies: AppDependencies, desk: Desk<Rooms>, work: WorkPa
     overview: overviewHandlers(os, access),
     tenants: tenantHandlers(os, access),
     secrets: secretHandlers(os, access),
+    accessKeys: accessKeyHandlers(os, access),
     keys: keyHandlers(os, access),
     byok: byokHandlers(os, access),
     drills: drillHandlers(os, access),

@@ -1,3 +1,5 @@
+import type { AccessKeys } from '../access-keys/access-keys.ts';
+import { createAccessKeys } from '../access-keys/create-access-keys.ts';
 import { type Audit, createAudit } from '../audit/audit.ts';
 import type { Byok } from '../byok/byok.ts';
 import type { Cryptoperiods } from '../cryptoperiods/cryptoperiods.ts';
@@ -23,6 +25,7 @@ import { inBackground, openWatch, type Watch } from './watch.ts';
 export interface Rooms extends OpenRooms {
   readonly tenants: Tenants;
   readonly secrets: Secrets;
+  readonly accessKeys: AccessKeys;
   readonly keys: Keys;
   readonly byok: Byok;
   readonly drills: Drills;
@@ -49,13 +52,16 @@ function openEvidence({ vault, anchors }: Session, { clock, version }: RoomParts
   return { audit, overview, reports: createReports({ vault, clock, version, due: allDue }) };
 }
 
+type RoomsWithDueWork = Pick<Rooms, 'secrets' | 'byok' | 'cryptoperiods' | 'accessKeys'>;
+
 /** What falls due is done at the unlock and every hour: purges, revocations, rotations, and the end of copies that hold what was destroyed. */
-function dueWork({ vault }: Session, parts: RoomParts, secrets: Secrets, byok: Byok, cryptoperiods: Cryptoperiods): () => void {
+function dueWork({ vault }: Session, parts: RoomParts, { secrets, byok, cryptoperiods, accessKeys }: RoomsWithDueWork): () => void {
   // A full disk must neither keep the officer out nor end the process: what is due is done at the next hour.
   const purging = inBackground(parts, 'the secrets that are due could not be purged');
   const revoking = inBackground(parts, 'the revocations that are due could not be done');
   const rotating = inBackground(parts, 'the data keys that are due could not be rotated');
   const forgetting = inBackground(parts, 'a copy from before a change of shape could not be removed');
+  const tidying = inBackground(parts, 'the access keys could not be tidied');
   return () => {
     purging(async () => Promise.resolve(secrets.purgeDue(deskCaller(uuid()))));
     revoking(async () => byok.revokeDue(deskCaller(uuid())));
@@ -64,6 +70,7 @@ function dueWork({ vault }: Session, parts: RoomParts, secrets: Secrets, byok: B
       forgetOlderCopies(vault, deskCaller(uuid()));
       return Promise.resolve();
     });
+    tidying(async () => Promise.resolve(accessKeys.tidy(deskCaller(uuid()))));
   };
 }
 
@@ -94,6 +101,7 @@ export function openRooms(session: Session, parts: RoomParts): Rooms {
   const watch = openWatch(session, parts, keys, byok);
   const { monitor, drills, cryptoperiods } = watch;
   const secrets = createSecrets({ ...custody.secretParts, jobs, clipboard, judge });
+  const accessKeys = createAccessKeys({ vault, clock, newId: uuid });
   const tenants = createTenants({
     vault,
     clock,
@@ -101,13 +109,15 @@ export function openRooms(session: Session, parts: RoomParts): Rooms {
       dataKeys.createFirst(rows, tenant, at);
     },
   });
-  const life = lifeOf(parts, jobs, watch, dueWork(session, parts, secrets, byok, cryptoperiods));
+  const life = lifeOf(parts, jobs, watch, dueWork(session, parts, { secrets, byok, cryptoperiods, accessKeys }));
+  const closing = inBackground(parts, 'when access keys were last used could not be written');
   return {
     ...openEvidence(session, parts, jobs, cryptoperiods),
-    ...{ tenants, secrets, keys, byok, drills, cryptoperiods, jobs },
+    ...{ tenants, secrets, accessKeys, keys, byok, drills, cryptoperiods, jobs },
     start: life.start,
     close: async () => {
       life.stop();
+      closing(async () => Promise.resolve(accessKeys.close()));
       // All of it begins at once: no worker that waits for a KMS keeps a data key or a preview open. The customers' keys
       // close last, for a call that they cut off would look like a refusal.
       const ended = Promise.allSettled([monitor.close(), jobs.close(), secrets.close()]);
