@@ -28,7 +28,7 @@ import { lookWithin, probeForAnybody, probeRegistered } from './probing.ts';
 import { checkReference, nameOf, resourceNamed } from './references.ts';
 import { freeKeyId, insertKey, removeKey, restoreKey } from './registering.ts';
 import type { KeyRoom } from './room.ts';
-import { findKey, findResource, historyOf, keyOf, type KeyQuery, type KeyRow, listKeys, referenceOf, tenantsOf, tenantsToAskFor } from './rows.ts';
+import { findKey, findKnown, findResource, historyOf, keyOf, type KeyQuery, type KeyRow, listKeys, referenceOf, tenantsOf, tenantsToAskFor } from './rows.ts';
 import { beginSignIn } from './signing-in.ts';
 import { listTokenKeys, listTokens, type PinInput, tokenOf, unlockToken } from './tokens.ts';
 import { failedTrial, probeUnregistered, type Trial, trialEvent } from './trying.ts';
@@ -113,6 +113,11 @@ export class Keys implements MonitoredKeys {
       const row = findResource(rows, resource);
       return row === null ? null : this.#shown(rows, row);
     });
+  }
+
+  /** How a key is reached, or was before it was removed. @throws NOT_FOUND */
+  known(id: string): KeyReference {
+    return this.#parts.vault.read((rows) => referenceOf(findKnown(rows, id)));
   }
 
   /** How a key's validation changed, newest first. @throws NOT_FOUND */
@@ -270,7 +275,7 @@ export class Keys implements MonitoredKeys {
     const probe = await this.#attempt(asker, trialEvent(given), async () => {
       const { reference } = checkReference(given.reference, this.#parts.rejectStaticCredentials);
       const known = this.findByResource(reference);
-      if (isDeepStrictEqual(known?.key, reference) && known !== null) return await this.probe(known.id, given.tenant, signal);
+      if (known !== null && isDeepStrictEqual(known.key, reference)) return await this.probe(known.id, given.tenant, signal);
       return await probeUnregistered(this.#room, { ...given, reference }, AbortSignal.any([this.#closing.signal, signal]));
     });
     if (!this.#parts.vault.isOpen) throw new KeydeskError('VAULT_LOCKED', {});
