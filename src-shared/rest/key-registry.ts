@@ -61,7 +61,7 @@ export const keyRegistryOperations = {
     method: 'get',
     path: '/byok/v1/keys',
     title: 'List the registered keys',
-    does: 'Answers the keys in the order of their creation, a page at a time. Local keys are listed when `include=local` asks for them.',
+    does: 'Answers the keys in the order of their creation, a page at a time. Local keys are listed when `include=local` asks for them, and only then, whatever `provider` names.',
     admission: account,
     query: z.strictObject({
       display_name: z.string().max(120).optional(),
@@ -103,7 +103,7 @@ export const keyRegistryOperations = {
     method: 'post',
     path: '/byok/v1/keys',
     title: 'Register a key',
-    does: "Registers a customer's key. It is `INITIALIZING` until it has been validated, in the background.",
+    does: "Registers a customer's key, by its name without a version. It is `INITIALIZING` until it has been validated, in the background. Without a `display_name` it is called by the last part of its name. A key that is registered already is refused as `resource_already_exists`.",
     admission: changing,
     body: z.strictObject({ key: wantedRegistryKey, display_name: lineSchema(120).optional() }),
     answers: { 201: registryKeyOnWire },

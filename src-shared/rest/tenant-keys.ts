@@ -30,7 +30,16 @@ function family<const S extends 'Tenant' | 'Account', const R extends readonly [
   headers: H,
 ) {
   const admission = scope === 'Tenant' ? ({ scope: 'tenant', roles: ['tenant-admin', 'account-admin'] } as const) : ({ scope: 'account', roles: ['account-admin'] } as const);
-  const wanted = z.strictObject({ name: lineSchema(80).nullable().optional(), roles: z.array(z.enum(roles)).max(16).nullable().optional() });
+  const name = lineSchema(80).nullable().optional();
+  const some = z.array(z.enum(roles)).max(16).nullable().optional();
+  const wanted = z.strictObject({
+    name: name.describe('What the key is called. Without one it gets a name of its own.'),
+    roles: some.describe('What the key may do. Without roles it may do nothing until it gets some.'),
+  });
+  const changed = z.strictObject({
+    name: name.describe('What the key is called from now on; null leaves it as it is.'),
+    roles: some.describe('What the key may do from now on; null leaves it as it is, and an empty list takes every role away.'),
+  });
   const of = scope === 'Tenant' ? 'a tenant' : 'the account';
   const common = { dialect: 'tenant-keys', admission, headers } as const;
   return {
@@ -40,7 +49,7 @@ function family<const S extends 'Tenant' | 'Account', const R extends readonly [
       method: 'get',
       path,
       title: `List the access keys of ${of}`,
-      does: 'Answers every key that works, never its private half.',
+      does: 'Answers every key that works, never its private half, the oldest first.',
       answers: { 200: z.object({ tenantKeys: z.array(accessKeyOnWire) }) },
       refused: [400, 404],
     }),
@@ -53,7 +62,7 @@ function family<const S extends 'Tenant' | 'Account', const R extends readonly [
       does: 'Makes a pair. The private key is in this answer and nowhere else: only its hash is kept.',
       body: wanted,
       answers: { 201: newAccessKeyOnWire },
-      refused: [400, 404],
+      refused: [400, 404, 409],
       confidential: true,
     }),
     get: operation({
@@ -62,7 +71,7 @@ function family<const S extends 'Tenant' | 'Account', const R extends readonly [
       method: 'get',
       path: `${path}/{publicKey}`,
       title: `Read about an access key of ${of}`,
-      does: 'Answers one key that works.',
+      does: 'Answers one key that works. When it was last used is in the list alone: the tag moves with what can be changed.',
       params: oneKey,
       answers: { 200: accessKeyOnWire },
       refused: [400, 404],
@@ -76,7 +85,7 @@ function family<const S extends 'Tenant' | 'Account', const R extends readonly [
       title: `Change an access key of ${of}`,
       does: 'Sets name and roles, at once also for tokens that were given for the key.',
       params: oneKey,
-      body: wanted,
+      body: changed,
       answers: { 204: null },
       refused: [400, 404, 412],
       conditional: true,
