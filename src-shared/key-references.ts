@@ -33,7 +33,10 @@ export const gcpKeySchema = z.strictObject({
 });
 export type GcpKey = z.infer<typeof gcpKeySchema>;
 
-/** A key in an Azure Key Vault or Managed HSM, by its identifier without a version. The emulator is one on this machine. */
+/**
+ * A key in an Azure Key Vault or Managed HSM, by its identifier without a version. The emulator is one on this machine. `storeId`
+ * is what a client of the REST API calls the vault, and is told so again; nothing is reached by it.
+ */
 export const azureKeySchema = z.strictObject({
   provider: z.literal('AZURE'),
   keyId: z
@@ -42,6 +45,7 @@ export const azureKeySchema = z.strictObject({
       azureKeyIdShape,
       'must be a key identifier without a version (https://VAULT.vault.azure.net/keys/NAME or https://HSM.managedhsm.azure.net/keys/NAME)',
     ),
+  storeId: z.string().min(1).max(2048).optional(),
   ...azureAccess,
 });
 export type AzureKey = z.infer<typeof azureKeySchema>;

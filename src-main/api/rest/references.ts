@@ -173,7 +173,7 @@ function accessOf(reference: KeyReference): object {
     case 'GCP':
       return { ...reference, keyName: '' };
     case 'AZURE':
-      return { ...reference, keyId: '' };
+      return { ...reference, keyId: '', storeId: '' };
     case 'PKCS11':
       return { ...reference, uri: '' };
     case 'KEY_FILE':
@@ -196,7 +196,8 @@ function lastPart(reference: KeyReference): string {
   }
 }
 
-function otherAccess({ id }: KmsKey): KeydeskError<'STATE_CONFLICT'> {
+/** That a key is registered with another way of signing in than was asked for. */
+export function otherAccess({ id }: KmsKey): KeydeskError<'STATE_CONFLICT'> {
   const remedy = 'Ask for the way of signing in with which it is registered, or leave it out; or remove the key from the registry first.';
   return new KeydeskError('STATE_CONFLICT', { noun: 'KMS key', id, state: 'registered with another way of signing in', wanted: 'the one asked for', remedy });
 }
