@@ -13,3 +13,14 @@ export interface Asker {
 export function unasked(caller: Caller): Asker {
   return { caller, admit: () => undefined, requireFresh: () => undefined };
 }
+
+/** The same asker with one more check, made where the room admits: nothing comes between it and what is written then. */
+export function withCheck(asker: Asker, check: () => void): Asker {
+  return {
+    ...asker,
+    admit: () => {
+      asker.admit();
+      check();
+    },
+  };
+}
