@@ -63,6 +63,13 @@ export function findKey(rows: Reader, id: string): KeyRow {
   return found;
 }
 
+/** Finds a key that is registered, or was before it was removed. @throws NOT_FOUND */
+export function findKnown(rows: Reader, id: string): Pick<KeyRow, 'reference'> {
+  const found = rows.get<Pick<KeyRow, 'reference'>>('select reference from kms_keys where id = :id', { id });
+  if (found === undefined) throw new KeydeskError('NOT_FOUND', { noun: 'KMS key', id });
+  return found;
+}
+
 /** Finds the registered key of a resource, of which there is at most one. */
 export function findResource(rows: Reader, resource: string): KeyRow | null {
   return rows.get<KeyRow>(`select * from ${registeredKeys} where resource = :resource`, { resource }) ?? null;
@@ -116,7 +123,7 @@ export function listEvery(rows: Reader): readonly KeyRow[] {
 }
 
 /** How a key is reached, as it was registered. */
-export function referenceOf(row: KeyRow): KeyReference {
+export function referenceOf(row: Pick<KeyRow, 'reference'>): KeyReference {
   return readReference(row.reference);
 }
 

@@ -72,7 +72,9 @@ export const byokOperations = {
     method: 'post',
     path: '/v1/tenants/{tenant}/byok:preflight',
     title: 'Try the staged key',
-    does: 'Wraps and unwraps 32 random bytes by the staged key and records what came of it.',
+    does:
+      'Wraps and unwraps 32 random bytes by the staged key and records what came of it. It answers 200 when that fails too; `reason` is then one of ' +
+      'permission_denied, key_disabled, not_found, unreachable, throttled, wrong_key, invalid_response.',
     admission,
     params,
     answers: { 200: z.object({ success: z.boolean(), reason: z.string().nullable(), message: z.string(), status: byokStateOnWire }) },
