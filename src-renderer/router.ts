@@ -138,6 +138,10 @@ function keysPath(route: KeysRoute): string {
   return joined('keys', route.screen === 'key' ? route.key : route.tab);
 }
 
+function secretsPath({ tenant, secret }: Extract<Route, { readonly screen: 'secrets' }>): string {
+  return tenant === undefined ? '/secrets' : joined('secrets', tenant, secret);
+}
+
 /** The URL path of a route: `parseRoute(formatRoute(route))` gives the route back. */
 export function formatRoute(route: Route): string {
   if (isKeysRoute(route)) return keysPath(route);
@@ -149,7 +153,7 @@ export function formatRoute(route: Route): string {
     case 'work':
       return joined('work', route.job);
     case 'secrets':
-      return joined('secrets', route.tenant, route.tenant === undefined ? undefined : route.secret);
+      return secretsPath(route);
     case 'access-keys':
       return joined('access-keys', route.tab, route.publicKey);
     case 'settings':

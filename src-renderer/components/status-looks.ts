@@ -19,6 +19,7 @@ import {
   Trash2,
   TriangleAlert,
 } from 'lucide-react';
+import type { AccessKey } from '../../src-shared/access-keys.ts';
 import type { Outcome } from '../../src-shared/audit.ts';
 import type { JobItemState, JobState } from '../../src-shared/jobs.ts';
 import type { Finding, KmsKey } from '../../src-shared/keys.ts';
@@ -63,6 +64,13 @@ export const tenantLooks: Looks<Tenant['state']> = {
 export const secretLooks: Looks<Secret['state']> = {
   active: { word: 'Active', icon: CircleCheck, tone: 'ok' },
   disabled: { word: 'Disabled', icon: CirclePause, tone: 'attention' },
+  deleted: { word: 'Deleted', icon: Trash2, tone: 'neutral' },
+};
+
+/** An access key. */
+export const accessKeyLooks: Looks<AccessKey['state']> = {
+  active: { word: 'Active', icon: CircleCheck, tone: 'ok' },
+  expired: { word: 'Expired', icon: Clock, tone: 'neutral' },
   deleted: { word: 'Deleted', icon: Trash2, tone: 'neutral' },
 };
 

@@ -3,12 +3,13 @@ import type { DeskNews } from '../../src-shared/vault.ts';
 import type { DeskPage } from './desk-context.tsx';
 import type { Telling } from './tell-news.ts';
 
-type Noun = 'tenants' | 'secrets' | 'keys' | 'byok' | 'jobs' | 'drills' | 'cryptoperiods' | 'audit' | 'overview' | 'settings';
+type Noun = 'tenants' | 'secrets' | 'accessKeys' | 'keys' | 'byok' | 'jobs' | 'drills' | 'cryptoperiods' | 'audit' | 'overview' | 'settings';
 
 /** What is out of date after an event of a noun; the audit log and the overview are after each one. */
 const touched: Readonly<Record<string, readonly Noun[]>> = {
   tenant: ['tenants', 'byok', 'cryptoperiods'],
-  secret: ['secrets', 'tenants'],
+  secret: ['secrets', 'tenants', 'accessKeys'],
+  'access-key': ['accessKeys'],
   key: ['keys', 'byok', 'cryptoperiods'],
   byok: ['byok', 'tenants', 'keys', 'cryptoperiods'],
   job: ['jobs', 'byok'],

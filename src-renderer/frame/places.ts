@@ -1,4 +1,4 @@
-import { Building2, FileCheck2, KeyRound, LayoutDashboard, LockKeyhole, ScrollText, Settings } from 'lucide-react';
+import { Building2, FileCheck2, IdCard, KeyRound, LayoutDashboard, LockKeyhole, ScrollText, Settings } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { Route } from '../router.ts';
 
@@ -17,7 +17,8 @@ export const places: readonly Place[] = [
   { label: 'Tenants', icon: Building2, to: { screen: 'tenants' }, screens: ['tenants', 'tenant', 'work'] },
   { label: 'Keys', icon: KeyRound, to: { screen: 'keys' }, screens: ['keys', 'key', 'drill'] },
   { label: 'Secrets', icon: LockKeyhole, to: { screen: 'secrets' }, screens: ['secrets', 'import'] },
+  { label: 'Access keys', icon: IdCard, to: { screen: 'access-keys' }, screens: ['access-keys'] },
   { label: 'Audit', icon: ScrollText, to: { screen: 'audit' }, screens: ['audit'] },
   { label: 'Reports', icon: FileCheck2, to: { screen: 'reports' }, screens: ['reports'] },
-  { label: 'Settings', icon: Settings, to: { screen: 'settings' }, screens: ['settings'] },
+  { label: 'Settings', icon: Settings, to: { screen: 'settings' }, screens: ['settings', 'api-reference'] },
 ];

@@ -7,6 +7,8 @@ import { AppFrame } from '../frame/AppFrame.tsx';
 import { ErrorBoundary } from '../frame/ErrorBoundary.tsx';
 import { isKeysRoute, type KeysRoute, type Route } from '../router.ts';
 import { useRoute } from '../routing.tsx';
+import { AccessKeysScreen } from './access-keys/AccessKeysScreen.tsx';
+import { ApiReferenceScreen } from './api-reference/ApiReferenceScreen.tsx';
 import { AuditScreen } from './audit/AuditScreen.tsx';
 import { CryptoperiodsScreen } from './cryptoperiods/CryptoperiodsScreen.tsx';
 import { DrillScreen } from './drills/DrillScreen.tsx';
@@ -42,6 +44,16 @@ function WorkPlace({ job }: { readonly job: string | undefined }): ReactNode {
   return job === undefined ? <WorkScreen /> : <JobScreen key={job} id={job} />;
 }
 
+type RouteOf<Screen extends Route['screen']> = Extract<Route, { readonly screen: Screen }>;
+
+function TenantPlace({ route }: { readonly route: RouteOf<'tenant'> }): ReactNode {
+  return <TenantScreen key={route.tenant} tenant={route.tenant} tab={route.tab ?? 'status'} />;
+}
+
+function SettingsPlace({ route }: { readonly route: RouteOf<'settings'> }): ReactNode {
+  return <SettingsScreen section={route.section ?? 'security'} />;
+}
+
 function Screen({ route }: { readonly route: Route }): ReactNode {
   if (isKeysRoute(route)) return <KeysPlace route={route} />;
   switch (route.screen) {
@@ -50,11 +62,13 @@ function Screen({ route }: { readonly route: Route }): ReactNode {
     case 'tenants':
       return <TenantsScreen />;
     case 'tenant':
-      return <TenantScreen key={route.tenant} tenant={route.tenant} tab={route.tab ?? 'status'} />;
+      return <TenantPlace route={route} />;
     case 'work':
       return <WorkPlace job={route.job} />;
     case 'secrets':
       return <SecretsScreen tenant={route.tenant} secret={route.secret} />;
+    case 'access-keys':
+      return <AccessKeysScreen tab={route.tab} publicKey={route.publicKey} />;
     case 'import':
       return <ImportScreen />;
     case 'audit':
@@ -62,7 +76,9 @@ function Screen({ route }: { readonly route: Route }): ReactNode {
     case 'reports':
       return <ReportsScreen />;
     case 'settings':
-      return <SettingsScreen section={route.section ?? 'security'} />;
+      return <SettingsPlace route={route} />;
+    case 'api-reference':
+      return <ApiReferenceScreen operation={route.operation} />;
     case 'not-found':
       return <NotFoundScreen path={route.path} />;
   }

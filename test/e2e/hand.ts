@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright';
 import { passphrase } from './desk.ts';
 
 /** The entries of the rail. */
-export type Place = 'Overview' | 'Tenants' | 'Keys' | 'Secrets' | 'Audit' | 'Reports' | 'Settings';
+export type Place = 'Overview' | 'Tenants' | 'Keys' | 'Secrets' | 'Access keys' | 'Audit' | 'Reports' | 'Settings';
 
 /** The text that is waited for anywhere on the page. */
 export const sees = async (page: Page | Locator, text: string | RegExp): Promise<void> => page.getByText(text).first().waitFor();

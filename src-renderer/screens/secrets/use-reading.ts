@@ -3,10 +3,9 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { DeskError } from '../../client.ts';
 import { fromBase64Url } from '../../desk/base64url.ts';
 import { useClient, useQueries } from '../../desk/desk-context.tsx';
-import { lendClipboard, pageClipboard } from '../../desk/lend-clipboard.ts';
-import type { ClipboardEnd } from '../../desk/lend-clipboard.ts';
 import { saveFile } from '../../desk/save-file.ts';
 import { useAct } from '../../desk/use-act.ts';
+import { lentDetail, useLendClipboard } from '../../desk/use-lend-clipboard.ts';
 import { useToast } from '../../stores/view.tsx';
 import type { Revision, Secret } from '../../../src-shared/secrets.ts';
 import { needsReason, strictest } from '../../../src-shared/sensitivity.ts';
@@ -58,42 +57,23 @@ function useShelf(onHide: () => void): Shelf {
   return { shown, show: setShown, hide };
 }
 
-const endWords: Readonly<Record<ClipboardEnd, { readonly title: string; readonly detail?: string } | null>> = {
-  cleared: { title: 'The clipboard was cleared' },
-  'cleared-unseen': {
-    title: 'The clipboard was cleared',
-    detail: 'The browser does not let the desk look at the clipboard, so it was cleared whatever it held.',
-  },
-  replaced: null,
-};
-
 /** Copies by main where it has a clipboard, by the page otherwise. */
 function useCopyValue(secret: Secret, revision: Revision): (reason: string | undefined) => Promise<void> {
   const client = useClient();
   const queries = useQueries();
   const showToast = useToast();
   const { data: about } = useQuery({ ...queries.settings.about.queryOptions(), staleTime: Infinity });
-  const { data: settings } = useQuery(queries.settings.get.queryOptions());
-  const said = (seconds: number): void => {
-    showToast({ tone: 'ok', title: `Copied ${secret.key}`, detail: `The clipboard is cleared in ${String(seconds)} seconds.` });
-  };
+  const lend = useLendClipboard();
+  const title = `Copied ${secret.key}`;
   const copyHere = async (reason: string | undefined): Promise<void> => {
     const { value, text } = await client.secrets.reveal({ secret: secret.id, revision: revision.id, reason, purpose: 'copy' });
-    if (!text) {
-      showToast({ tone: 'attention', title: 'This value is not text', detail: 'Save it to a file instead.' });
-      return;
-    }
-    const seconds = settings?.clipboardSeconds ?? 30;
-    const { end } = await lendClipboard(new TextDecoder().decode(fromBase64Url(value)), seconds, pageClipboard());
-    said(seconds);
-    void end.then((how) => {
-      const words = endWords[how];
-      if (words !== null) showToast({ tone: 'info', ...words });
-    });
+    if (text) await lend(new TextDecoder().decode(fromBase64Url(value)), title);
+    else showToast({ tone: 'attention', title: 'This value is not text', detail: 'Save it to a file instead.' });
   };
   return async (reason) => {
     if (about?.host !== 'electron') return copyHere(reason);
-    said((await client.secrets.copy({ secret: secret.id, revision: revision.id, reason })).clearsAfterSeconds);
+    const { clearsAfterSeconds } = await client.secrets.copy({ secret: secret.id, revision: revision.id, reason });
+    showToast({ tone: 'ok', title, detail: lentDetail(clearsAfterSeconds) });
   };
 }
 
