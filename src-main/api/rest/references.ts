@@ -26,9 +26,13 @@ export interface GcpGiven {
   readonly tokenEndpoint?: string | undefined;
 }
 
-/** A key at Azure as a call names it. With `clientSecretVariable` it is signed in to by the secret that this environment variable holds. */
+/**
+ * A key at Azure as a call names it. With `clientSecretVariable` it is signed in to by the secret that this environment variable
+ * holds. `storeId` is what the client calls the vault.
+ */
 export interface AzureGiven {
   readonly keyId: string;
+  readonly storeId?: string | undefined;
   readonly directory?: string | undefined;
   readonly clientId?: string | undefined;
   readonly clientSecretVariable?: string | undefined;
@@ -66,7 +70,7 @@ export function completeGcp(given: GcpGiven, { gcp }: Pick<CloudIdentities, 'gcp
 /** How a key at Azure is reached. @throws BAD_INPUT naming a field of the reference */
 export function completeAzure(given: AzureGiven, { azure }: Pick<CloudIdentities, 'azure'>): KeyReference {
   return checked({
-    ...{ provider: 'AZURE', keyId: given.keyId, authentication: azureAuthentication(given, azure?.authentication) },
+    ...{ provider: 'AZURE', keyId: given.keyId, storeId: given.storeId, authentication: azureAuthentication(given, azure?.authentication) },
     emulator: given.emulator ?? azure?.emulator,
   });
 }

@@ -46,11 +46,11 @@ function isStoreOf(keyId: string, storeId: string): boolean {
 }
 
 /** A key at Azure is signed in to in the directory that the client names. */
-function azureKey({ key_id: keyId, key_vault_id: storeId, tenant_id: directory }: Of<'AzureKey'>, identities: CloudIdentities): KeyReference {
+function azureKey({ key_id: keyId, key_vault_id: vaultId, tenant_id: directory }: Of<'AzureKey'>, identities: CloudIdentities): KeyReference {
   requireNoVersion('keyId', keyId, /\/keys\/[^/]+\/[0-9a-f]{32}\/?$/i);
-  const reference = completeAzure({ keyId, directory }, identities);
-  if (storeId === '') return reference;
-  if (isStoreOf(keyId, storeId)) return { ...reference, storeId } as KeyReference;
+  const storeId = vaultId === '' ? undefined : vaultId;
+  const reference = completeAzure({ keyId, directory, storeId }, identities);
+  if (storeId === undefined || isStoreOf(keyId, storeId)) return reference;
   const remedy = 'Give the resource id of the vault that holds the key (/subscriptions/…/vaults/NAME), its address, or an empty text.';
   throw bad('storeId', 'is not the vault of this key', remedy);
 }
