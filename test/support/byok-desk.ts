@@ -141,11 +141,14 @@ export function openRooms(vault: Vault, clock: TestVault['clock'], providers: Pr
 export class ByokDesk {
   readonly kms = new FakeKms();
   readonly test: TestVault;
+  readonly #providers: ProviderDesk;
   #rooms: Rooms;
 
-  constructor(options: TestVaultOptions = {}) {
+  /** By default the providers are the customer's KMS in memory. */
+  constructor(options: TestVaultOptions = {}, providers?: ProviderDesk) {
     this.test = openTestVault(options);
-    this.#rooms = openRooms(this.test.vault, this.test.clock, this.kms);
+    this.#providers = providers ?? this.kms;
+    this.#rooms = openRooms(this.test.vault, this.test.clock, this.#providers);
   }
 
   get rooms(): Rooms {
@@ -250,14 +253,14 @@ export class ByokDesk {
   /** Locks in the order of the desk, and unlocks again. */
   async relock(): Promise<Rooms> {
     await this.#letGo();
-    this.#rooms = openRooms(this.test.reopen(), this.clock, this.kms);
+    this.#rooms = openRooms(this.test.reopen(), this.clock, this.#providers);
     return this.#rooms;
   }
 
   /** Goes away as a killed process does, and starts again. */
   async crash(): Promise<Rooms> {
     const vault = this.test.crash();
-    this.#rooms = openRooms(vault, this.clock, this.kms);
+    this.#rooms = openRooms(vault, this.clock, this.#providers);
     return this.#rooms;
   }
 

@@ -1,8 +1,9 @@
-import { type ErrorCode, errorCatalogue, isKeydeskError, KeydeskError, type KmsFailureKind } from '../../../../src-shared/errors.ts';
+import { isKeydeskError, type KmsFailureKind } from '../../../../src-shared/errors.ts';
 import type { Job } from '../../../../src-shared/jobs.ts';
+import { errorOf } from '../../../lib/job-failure.ts';
 import { RestRefusal } from '../refusal.ts';
 
-/** The refusals of this dialect that have a code of their own. */
+/** The failures of a KMS as this dialect calls them. */
 const reasons: Readonly<Record<KmsFailureKind, string>> = {
   unreachable: 'unreachable',
   denied: 'access_denied',
@@ -72,21 +73,10 @@ export function inProgress({ id, title }: Job): RestRefusal {
 
 /** Why a job came to nothing, in the words of this dialect: the customer's key refused, the tenant is sealed, or a rule said no. */
 export function jobFailed(code: string, title: string, { error }: Job, standing: string): Error {
-  const known = error === null ? null : errorOf(error);
+  const known = error === null ? undefined : errorOf(error);
   if (isKeydeskError(known, 'KMS_FAILED')) return kmsRefusal(code, title, known.data, standing);
   if (isKeydeskError(known, 'TENANT_SEALED')) return sealed(known.data.cause);
   return known ?? conflict('cancelled', title, `It was cancelled. ${standing} Send the same request again.`);
-}
-
-/** An error of the closed list, from the form in which a job keeps it; null for what is not on it any more. */
-function errorOf({ code, data }: { readonly code: string; readonly data: Readonly<Record<string, unknown>> }): KeydeskError | null {
-  if (!isCode(code)) return null;
-  const read = errorCatalogue[code].data.safeParse(data);
-  return read.success ? new KeydeskError(code, read.data) : null;
-}
-
-function isCode(code: string): code is ErrorCode {
-  return Object.hasOwn(errorCatalogue, code);
 }
 
 /** Ends a sentence that came from elsewhere, so that another can follow. */
