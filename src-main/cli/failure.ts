@@ -41,6 +41,7 @@ const listCommands: Readonly<Record<string, string>> = {
   'KMS key': 'key list',
   'BYOK config': 'byok status',
   'key slot': 'vault slots',
+  'access key': 'access-key list',
   vault: 'vault slots',
 };
 

@@ -52,6 +52,23 @@ export function writeNewFile(path: string, content: Uint8Array): void {
   });
 }
 
+/**
+ * Writes into a new file what is made once it is certain that the file can be written: for what exists nowhere else.
+ * Nothing is made when the file is there already, and no file is left when nothing could be made.
+ */
+export async function writeNewFileOf(path: string, make: () => Promise<Uint8Array>): Promise<void> {
+  writeNewFile(path, new Uint8Array());
+  try {
+    const content = await make();
+    writing(path, () => {
+      writeFileSync(path, content, { flush: true });
+    });
+  } catch (error) {
+    rmSync(path, { force: true });
+    throw error;
+  }
+}
+
 /** Makes a folder, or takes an empty one that is there. @throws STATE_CONFLICT when something stands in it */
 export function takeEmptyFolder(path: string): void {
   writing(path, () => mkdirSync(path, { recursive: true, mode: 0o700 }));

@@ -1,5 +1,6 @@
 import { Command, type CommanderError } from 'commander';
 import type { Logger } from '../lib/logger.ts';
+import { accessKeyCommands } from './access-key.ts';
 import { auditCommands } from './audit.ts';
 import { byokCommands } from './byok.ts';
 import { cryptoperiodCommands } from './cryptoperiod.ts';
@@ -43,6 +44,7 @@ export function createProgram(line: CommandLine, version: string, logger: () => 
   vaultCommands(program, line);
   tenantCommands(program, line);
   secretCommands(program, line);
+  accessKeyCommands(program, line);
   keyCommands(program, line);
   byokCommands(program, line);
   jobCommands(program, line);

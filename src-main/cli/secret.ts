@@ -3,14 +3,15 @@ import { resolve } from 'node:path';
 import { KeydeskError } from '../../src-shared/errors.ts';
 import { exportFormats, importFormatSchema, type Revision, type Secret, secretStateSchema } from '../../src-shared/secrets.ts';
 import { sensitivitySchema } from '../../src-shared/sensitivity.ts';
-import type { LocalClient } from '../api/local-client.ts';
 import { fromBase64Url } from '../crypto/base64url.ts';
 import { allRows, restOf } from './all-rows.ts';
 import { badUsage } from './failure.ts';
 import { writeNewFile } from './files.ts';
+import { findSecret } from './find-secret.ts';
 import { callsKey, unlockTenantKey } from './key-unlock.ts';
 import type { CommandLine } from './line.ts';
 import { shownTime } from './plain.ts';
+import { grantCommands } from './secret-grant.ts';
 import { importCommand } from './secret-import.ts';
 import { givenValue } from './secret-value.ts';
 import { facts, table } from './table.ts';
@@ -35,15 +36,6 @@ function secretText(secret: Secret): string {
     ['Bytes', secret.size],
     ['Id', secret.id],
   ]);
-}
-
-/** The secret of a tenant with a key. @throws NOT_FOUND */
-export async function findSecret(client: LocalClient, tenant: string, key: string): Promise<Secret> {
-  await client.tenants.get({ tenant });
-  const { rows } = await allRows(async (offset, limit) => client.secrets.list({ tenant, search: key, offset, limit }));
-  const found = rows.find((secret) => secret.key === key);
-  if (found === undefined) throw new KeydeskError('NOT_FOUND', { noun: 'secret', id: `${tenant}/${key}` });
-  return found;
 }
 
 const named = async ({ client, given }: Work): Promise<Secret> => findSecret(client, given.argument(0, 'TENANT'), given.argument(1, 'KEY'));
@@ -203,6 +195,7 @@ export function secretCommands(program: Command, line: CommandLine): void {
   const secret = program.command('secret').description("the tenants' secrets");
   importCommand(secret, line);
   readingCommands(secret, line);
+  grantCommands(secret, line);
   const creating = secret
     .command('create <tenant> <key>')
     .description('create a secret; its value comes from the standard input or a file')

@@ -99,7 +99,7 @@ function isClaims(value: unknown): value is TokenClaims {
   if (typeof value !== 'object' || value === null) return false;
   const found = value as Readonly<Record<string, unknown>>;
   const names = Object.keys(claimTypes) as readonly (keyof TokenClaims)[];
-  return Object.keys(found).length === names.length && names.every((name) => typeof found[name] === claimTypes[name]);
+  return found['iss'] === 'keydesk' && Object.keys(found).length === names.length && names.every((name) => typeof found[name] === claimTypes[name]);
 }
 
 function claimsOf(payload: Uint8Array): TokenClaims {
@@ -118,7 +118,7 @@ function claimsOf(payload: Uint8Array): TokenClaims {
  */
 export function verifyToken(token: string, { publicKey, audience, use, now }: WantedToken): TokenClaims {
   const claims = claimsOf(signedPayload(token, publicKey));
-  if (claims.iss !== 'keydesk' || claims.aud !== audience || claims.use !== use) throw new TokenRefused('foreign');
+  if (claims.aud !== audience || claims.use !== use) throw new TokenRefused('foreign');
   const seconds = now / 1000;
   if (claims.iat > seconds + clockSkewSeconds) throw new TokenRefused('early');
   if (seconds >= claims.exp) throw new TokenRefused('expired');
