@@ -99,7 +99,7 @@ const nodeGlobals = {
 };
 
 export default defineConfig(
-  globalIgnores(['node_modules/', 'out/', 'dist/', '.tmp/', 'test-results/']),
+  globalIgnores(['client/types.d.ts', 'client/operations.js', 'node_modules/', 'out/', 'dist/', '.tmp/', 'test-results/']),
   {
     name: 'house/typescript',
     files: ['**/*.{ts,tsx}'],
