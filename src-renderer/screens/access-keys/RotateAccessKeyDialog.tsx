@@ -87,7 +87,7 @@ function RotateForm({ accessKey, onMade, onClose }: Pick<RotateAccessKeyProps, '
       </Button>
     </>
   );
-  const what = 'Makes a new public and private key with the same name, scope, roles and grants.';
+  const what = 'Makes a new public and private key with the same name, scope, roles and grants, and as long a life as this one was given.';
   return (
     <Dialog open guarded title={`Rotate ${nameOf(accessKey)}`} description={what} onClose={onClose} onSubmit={() => void rotate()} actions={actions}>
       <div className="flex flex-col gap-4">

@@ -17,6 +17,7 @@ import { useTenantName } from '../../desk/TenantPicker.tsx';
 import { wordsFor } from '../../desk/use-act.ts';
 import { Link } from '../../routing.tsx';
 import type { Revision, Secret } from '../../../src-shared/secrets.ts';
+import { GrantButton, GrantList } from './GrantList.tsx';
 import { RevisionHistory } from './RevisionHistory.tsx';
 import { SecretActs } from './SecretActs.tsx';
 import { ValueCard } from './ValueCard.tsx';
@@ -91,6 +92,8 @@ function Body({ secret }: { readonly secret: Secret }): ReactNode {
       )}
       <Heading>About</Heading>
       <Facts secret={secret} />
+      <Heading aside={<GrantButton secret={secret} />}>May be resolved by</Heading>
+      <GrantList secret={secret} />
       <Heading aside={<AuditLink secret={secret} />}>History</Heading>
       {revisions && revision && <RevisionHistory secret={secret} revisions={revisions} current={revision.id} onChoose={({ id }) => { choose(id); }} />}
     </>
