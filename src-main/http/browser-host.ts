@@ -6,8 +6,9 @@ import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import { listRendererFiles } from '../lib/renderer-files.ts';
 import { registerBrowserMode } from './browser-mode.ts';
+import { loopback } from './request-facts.ts';
 import { createSeat } from './seat.ts';
-import { createServer, loopback } from './server.ts';
+import { createServer } from './server.ts';
 import { createLaunchTokens, createSession, type TokenSource } from './tokens.ts';
 
 /** What browser mode is started with. */

@@ -7,8 +7,9 @@ import type { Logger } from '../lib/logger.ts';
 import { findRendererFile, type RendererFiles } from '../lib/renderer-files.ts';
 import { judgePage, readCookie, readOfferedKey } from './guards.ts';
 import { wireOf } from './page-wire.ts';
+import { factsOf, ownHost } from './request-facts.ts';
 import type { Seat } from './seat.ts';
-import { answerRefusal, factsOf, ownHost } from './server.ts';
+import { answerRefusal } from './server.ts';
 import type { LaunchTokens, Session, ShownKeys } from './tokens.ts';
 
 /** What browser mode is made of. */

@@ -3,40 +3,15 @@ import { fastify, type FastifyError, type FastifyInstance, type FastifyReply, ty
 import { rpcProtocol } from '../../src-shared/wire.ts';
 import type { Logger } from '../lib/logger.ts';
 import { pageHeaders } from '../lib/page-headers.ts';
-import { judgeHost, type Refusal, type RequestFacts } from './guards.ts';
+import { judgeHost, type Refusal } from './guards.ts';
 import { mostMessageBytes } from './page-wire.ts';
-
-/** The only address the server listens at. */
-export const loopback = '127.0.0.1';
+import { factsOf, ownHost } from './request-facts.ts';
 
 const smallBody = 4096;
 const requestMilliseconds = 30_000;
 const mostConnections = 64;
 const mostHeaderBytes = 16 * 1024;
 const longestLoggedTarget = 200;
-
-const header = (value: string | readonly string[] | undefined): string | undefined =>
-  typeof value === 'object' ? value.join(', ') : value;
-
-/** What the guards look at. */
-export function factsOf(request: FastifyRequest): RequestFacts {
-  const { headers, headersDistinct } = request.raw;
-  return {
-    method: request.method,
-    target: request.raw.url ?? '',
-    hosts: headersDistinct['host'] ?? [],
-    origin: header(headers.origin),
-    site: header(headers['sec-fetch-site']),
-    mode: header(headers['sec-fetch-mode']),
-    destination: header(headers['sec-fetch-dest']),
-    upgrade: headers.upgrade !== undefined,
-  };
-}
-
-/** The host of this server as a request's own connection knows it, `127.0.0.1:PORT`. */
-export function ownHost(request: FastifyRequest): string {
-  return `${loopback}:${String(request.socket.localPort)}`;
-}
 
 /** Answers a refused request and notes it; the body is plain text, for no page of ours reads it. */
 export async function answerRefusal(request: FastifyRequest, reply: FastifyReply, refusal: Refusal, logger: Logger): Promise<FastifyReply> {

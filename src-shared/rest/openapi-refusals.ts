@@ -55,7 +55,7 @@ const tenantKms: Family = {
 const registryError = {
   type: 'object',
   properties: {
-    ...{ id: text, status: text, code: text, title: text, detail: text, error_code: text, message: text },
+    ...{ id: text, status: text, code: text, title: text, detail: text, error_code: { type: 'integer' }, message: text },
     source: { type: 'object', properties: { pointer: text, parameter: text } },
   },
   required: ['id', 'status', 'code', 'title', 'detail', 'error_code', 'message'],
