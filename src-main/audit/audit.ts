@@ -7,6 +7,7 @@ import { type SignedHead, signHead } from '../vault/chain.ts';
 import type { Vault } from '../vault/vault.ts';
 import { Activity, type ActivityDay } from './activity.ts';
 import type { KnownHead } from './chain-rows.ts';
+import { type CredentialFilter, type CredentialPage, readCredentialEvents } from './credential-events.ts';
 import { countEvents, type EventPage, type PageWindow, readPage } from './read-events.ts';
 import { type VerificationStep, verifyVault } from './verify-vault.ts';
 
@@ -28,6 +29,8 @@ export interface SignedEnd {
 export interface Audit {
   page(filter: AuditFilter, window: PageWindow): Promise<EventPage>;
   count(filter: AuditFilter): Promise<number>;
+  /** What was done with the values of a tenant, newest first. */
+  credentialEvents(filter: CredentialFilter, window: PageWindow): Promise<CredentialPage>;
   activity(days: number, tenant?: string): readonly ActivityDay[];
   /** Signs where the chain stands now; nothing is stored. The head is `null` while the chain is empty. */
   head(): SignedEnd;
@@ -67,6 +70,7 @@ export function createAudit({ vault, clock, anchors }: AuditParts): Audit {
   return {
     page: (filter, window) => readPage(read, filter, window),
     count: (filter) => countEvents(read, filter),
+    credentialEvents: (filter, window) => readCredentialEvents(read, vault.id, filter, window),
     activity: (days, tenant) => {
       const [until, now] = [vault.chainEnd.seq, clock.now()];
       return vault.read((rows) => (tenant === undefined ? activity.ofAll(rows, until, now, days) : activity.ofTenant(rows, tenant, now, days)));

@@ -59,23 +59,29 @@ export interface NewValue {
   /** base64url */
   readonly value: string;
   readonly note: string;
+  /** Asked of the secret as it stands at the write: throws when that is not what was meant. */
+  readonly expect?: ((standing: Secret) => void) | undefined;
 }
 
 /**
  * Publishes a new revision.
  * @throws NOT_FOUND, SECRET_DISABLED, TENANT_ARCHIVED, BAD_INPUT, TENANT_SEALED, TENANT_REVOKED, KMS_FAILED
  */
-export function publish(parts: SecretParts, asker: Asker, { secret: id, value: text, note }: NewValue): Promise<Revision> {
+export function publish(parts: SecretParts, asker: Asker, { secret: id, value: text, note, expect }: NewValue): Promise<Revision> {
   const { vault } = parts;
+  const expected = (secret: Secret): Secret => {
+    expect?.(secret);
+    return secret;
+  };
   return attemptOn(vault, asker, { action: 'secret.publish', id }, async () => {
     using value = valueFromWire(text);
-    const { tenant } = vault.read((rows) => findWritable(rows, id));
+    const { tenant } = expected(vault.read((rows) => findWritable(rows, id)));
     return await underActiveKey(parts, asker.caller, tenant, (key) =>
       vault.write(
         asker.caller,
         (revision: Revision) => eventOn('secret.publish', findSecretNow(parts, id), { version: revision.version, size: revision.size }),
         (rows) => {
-          const secret = findWritable(rows, id);
+          const secret = expected(findWritable(rows, id));
           return addNext(parts, asker, rows, key, secret, { sensitivity: secret.sensitivity, note }, value);
         },
       ),

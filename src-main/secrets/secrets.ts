@@ -14,8 +14,10 @@ import { listPreviewRows, type WantedRows } from './importing/preview-rows.ts';
 import { Previews, wipePreview } from './importing/previews.ts';
 import { startImport } from './importing/start-import.ts';
 import { type ListedSecrets, listSecrets, type WantedSecrets } from './list.ts';
+import { pageByCreation, type SecretPage, type WantedPage } from './page.ts';
 import type { SecretParts } from './parts.ts';
 import { readValue, type WantedValue } from './read.ts';
+import { resolveText, type WantedText } from './resolve.ts';
 import { type NewSensitivity, type NewValue, publish, reclassify, rollback } from './revise.ts';
 import { findSecret, listRevisions } from './secret-rows.ts';
 import { describe, disable, enable, purge, purgeDue, remove, undelete } from './state.ts';
@@ -48,12 +50,16 @@ export interface ImportFile {
 /** The secrets of the tenants. Every attempt that comes to nothing is an event, like every one that succeeds. */
 export interface Secrets {
   list(wanted: WantedSecrets): ListedSecrets;
+  /** The secrets of a tenant in the order of their creation, in parts that do not shift while others come and go. */
+  pageByCreation(wanted: WantedPage): SecretPage;
   get(secret: string): Secret;
   history(secret: string): readonly Revision[];
   create(asker: Asker, wanted: NewSecret): Promise<Secret>;
   publish(asker: Asker, wanted: NewValue): Promise<Revision>;
   rollback(asker: Asker, wanted: { readonly secret: string; readonly revision: string }): Promise<Revision>;
   reveal(asker: Asker, wanted: WantedValue): Promise<RevealedValue>;
+  /** Fills the secrets into a text for an access key. See `resolveText`. */
+  resolve(asker: Asker, wanted: WantedText): Promise<string>;
   copy(asker: Asker, wanted: WantedCopy): Promise<{ readonly clearsAfterSeconds: number }>;
   describe(asker: Asker, secret: string, description: string): Promise<Secret>;
   reclassify(asker: Asker, wanted: NewSensitivity): Promise<Secret>;
@@ -80,12 +86,14 @@ export function createSecrets(parts: SecretsParts): Secrets {
   const lent = parts.clipboard === null ? null : new LentClipboard(parts.clipboard, parts.clock);
   return {
     list: (wanted) => vault.read((rows) => listSecrets(rows, wanted)),
+    pageByCreation: (wanted) => vault.read((rows) => pageByCreation(rows, wanted)),
     get: (secret) => vault.read((rows) => findSecret(rows, secret)),
     history: (secret) => vault.read((rows) => listRevisions(rows, secret)),
     create: (asker, wanted) => create(parts, asker, wanted),
     publish: (asker, wanted) => publish(parts, asker, wanted),
     rollback: (asker, wanted) => rollback(parts, asker, wanted),
     reveal: (asker, wanted) => readValue(parts, asker, wanted, (value, revision) => revealed(value.expose(), textOf(value) !== null, revision)),
+    resolve: (asker, wanted) => resolveText(parts, asker, wanted),
     copy: (asker, wanted) => copy(parts, lent, asker, wanted),
     describe: (asker, secret, description) => describe(parts, asker, secret, description),
     reclassify: (asker, wanted) => reclassify(parts, asker, wanted),

@@ -54,6 +54,9 @@ create index kept_answers_by_time on kept_answers (at);
 -- The number by which a client asks for the work that a rotation began.
 create table rewrap_leases (id integer primary key autoincrement, job text not null unique, tenant text not null) strict;
 
+-- The secrets of one tenant in the order of their creation, for pages that do not shift.
+create index secrets_of_tenant_by_creation on secrets (tenant, created_at, id, sensitivity, state);
+
 -- What was done with the values of a tenant, found without walking the whole chain.
 create index audit_of_values on audit_events (tenant, seq)
   where action in ('secret.create', 'secret.publish', 'secret.reveal', 'secret.resolve', 'secret.import', 'secret.export', 'report.export');

@@ -1,0 +1,52 @@
+import type { Grant } from '../../../../src-shared/access-keys.ts';
+import { isKeydeskError, KeydeskError } from '../../../../src-shared/errors.ts';
+import type { secretOperations } from '../../../../src-shared/rest/secrets.ts';
+import { withCheck } from '../../../lib/asker.ts';
+import type { Handlers, RestRooms } from '../handler.ts';
+import { grantAnswer, ownSecret } from './secrets-wire.ts';
+
+type GrantOperations = Pick<typeof secretOperations, 'listGrants' | 'getGrant' | 'putGrant' | 'deleteGrant'>;
+type Rooms = Pick<RestRooms, 'accessKeys' | 'secrets'>;
+
+/** Whom secrets may be resolved for. */
+export const grantHandlers: Handlers<GrantOperations> = {
+  listGrants: ({ tenant, params }, rooms) => {
+    const { id } = ownSecret(rooms.secrets, tenant, params.secret);
+    return { status: 200, body: rooms.accessKeys.grants(id).map(grantAnswer) };
+  },
+  getGrant: ({ tenant, params }, rooms) => {
+    const { id } = ownSecret(rooms.secrets, tenant, params.secret);
+    const found = grantOf(rooms, id, params.agentId);
+    if (found === null) throw new KeydeskError('NOT_FOUND', { noun: 'grant', id: params.agentId });
+    return { status: 200, body: grantAnswer(found) };
+  },
+  putGrant: async ({ tenant, params, asker, requireMatch }, rooms) => {
+    const { id } = ownSecret(rooms.secrets, tenant, params.secret);
+    const { agentId } = params;
+    const checked = withCheck(asker, () => {
+      const standing = grantOf(rooms, id, agentId);
+      requireMatch('grant', agentId, standing === null ? null : grantAnswer(standing));
+    });
+    return { status: 200, body: grantAnswer(await rooms.accessKeys.grant(checked, { secret: id, agent: agentId })) };
+  },
+  deleteGrant: async ({ tenant, params, asker }, rooms) => {
+    const { id } = ownSecret(rooms.secrets, tenant, params.secret);
+    await rooms.accessKeys.revokeGrant(asker, { secret: id, agent: params.agentId });
+    return { status: 204 };
+  },
+};
+
+/** The grant of a secret to an agent, who is named by identity or public key. */
+function grantOf(rooms: Rooms, secret: string, agent: string): Grant | null {
+  const identity = identityOf(rooms, agent);
+  return rooms.accessKeys.grants(secret).find((grant) => grant.agent === identity) ?? null;
+}
+
+function identityOf({ accessKeys }: Rooms, agent: string): string {
+  try {
+    return accessKeys.get(agent).identity;
+  } catch (error) {
+    if (isKeydeskError(error, 'NOT_FOUND')) return agent;
+    throw error;
+  }
+}
