@@ -1,0 +1,97 @@
+import type { Json, Schema } from './document.ts';
+import { exampleValues } from './example-values.ts';
+import type { NamedSchemas } from './reference.ts';
+import { choicesOf, plain } from './schema-parts.ts';
+
+/** 2 March 2026, 09:30 UTC: the moment of every example. */
+const moment = Date.UTC(2026, 2, 2, 9, 30);
+
+const formats: Readonly<Record<string, string>> = {
+  uuid: '7f9c1d2e-3a4b-4c5d-8e6f-0a1b2c3d4e5f',
+  'date-time': new Date(moment).toISOString(),
+  uri: 'http://127.0.0.1:7373/byok/v1/keys?page_size=10',
+};
+
+/** Texts by the pattern that is asked for, where no name tells more. */
+const shaped: readonly string[] = ['cck-4f7k2', 'acme-health', 'DATABASE_URL', '7', 'text'];
+
+const typeOf = (value: Json): string => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value);
+
+function fitsText({ format, pattern, enum: listed }: Schema, value: string): boolean {
+  if (format !== undefined && format !== 'uri') return false;
+  if (listed !== undefined && !listed.includes(value)) return false;
+  return pattern === undefined || new RegExp(pattern, 'u').test(value);
+}
+
+/** Whether a value known for a name is one that the schema could mean. */
+function fits(schema: Schema, nullable: boolean, value: Json): boolean {
+  if (value === null) return nullable;
+  if (schema.const !== undefined) return false;
+  if (typeof value === 'string') return schema.type === 'string' && fitsText(schema, value);
+  if (typeof value === 'number') return schema.type === 'integer' || schema.type === 'number';
+  return schema.type === typeOf(value) && (schema.type === 'array' || schema.properties === undefined);
+}
+
+/** The value that a name is known for, when the schema could mean it; a known number is written out where a text is asked for. */
+function knownExample(name: string, schema: Schema, nullable: boolean): Json | undefined {
+  const known = Object.hasOwn(exampleValues, name) ? exampleValues[name] : undefined;
+  if (known === undefined) return undefined;
+  return [known, ...(typeof known === 'number' ? [String(known)] : [])].find((value) => fits(schema, nullable, value));
+}
+
+function textExample(schema: Schema): string {
+  if (schema.format !== undefined) return formats[schema.format] ?? 'text';
+  return shaped.find((text) => schema.pattern !== undefined && fitsText(schema, text)) ?? 'text';
+}
+
+function numberExample({ minimum, maximum }: Schema, name: string): number {
+  const isTime = /(?:At|expires)$/.test(name);
+  return isTime && (maximum === undefined || maximum >= moment) ? moment : (minimum ?? 1);
+}
+
+/** The first value of a list that says something. */
+const telling = (values: readonly Json[]): Json => values.find((value) => value !== 'UNSPECIFIED') ?? values[0] ?? null;
+
+function shapedExample(schema: Schema, name: string, named: NamedSchemas, within: readonly Schema[]): Json {
+  switch (schema.type) {
+    case 'object':
+      return objectExample(schema, named, within);
+    case 'array':
+      return schema.items === undefined ? [] : [valueExample('', schema.items, named, within)];
+    case 'integer':
+    case 'number':
+      return numberExample(schema, name);
+    case 'boolean':
+      return true;
+    case 'string':
+      return textExample(schema);
+    case undefined:
+    default:
+      return {};
+  }
+}
+
+function objectExample(schema: Schema, named: NamedSchemas, within: readonly Schema[]): Json {
+  return Object.fromEntries(Object.entries(schema.properties ?? {}).map(([name, field]) => [name, valueExample(name, field, named, within)]));
+}
+
+function valueExample(name: string, declared: Schema, named: NamedSchemas, within: readonly Schema[]): Json {
+  const { schema, nullable } = plain(declared, named);
+  const known = knownExample(name, schema, nullable);
+  if (known !== undefined) return known;
+  if (schema.const !== undefined) return schema.const;
+  if (schema.enum !== undefined) return telling(schema.enum);
+  if (within.includes(schema)) return null;
+  const inside = [...within, schema];
+  const [choice] = choicesOf(schema);
+  if (choice !== undefined) return valueExample(name, choice, named, inside);
+  return shapedExample(schema, name, named, inside);
+}
+
+/**
+ * A value that a schema takes, every field filled: by what its name is known for, else by its shape.
+ * @param name what the value stands for: the name of a parameter; empty for a body
+ */
+export function schemaExample(schema: Schema, named: NamedSchemas, name = ''): Json {
+  return valueExample(name, schema, named, []);
+}
