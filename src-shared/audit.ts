@@ -20,7 +20,7 @@ export const actions = [
   'secret.resolve', 'secret.grant', 'secret.revoke-grant',
   'access-key.create', 'access-key.update', 'access-key.rotate', 'access-key.delete', 'access-key.use', 'access-key.refuse',
   'access-key.token', 'access-key.revoke-token', 'access-key.step-up',
-  'rest.start', 'rest.stop', 'rest.call', 'rest.begin', 'rest.tidy',
+  'rest.start', 'rest.stop', 'rest.call', 'rest.begin', 'rest.tidy', 'rest.lease',
   'key.add', 'key.rename', 'key.remove', 'key.validate', 'key.create-file', 'key.export-file', 'key.unlock-file',
   'key.restore', 'key.create', 'key.set-interval', 'key.sign-in', 'key.unlock-token', 'key.read-policy', 'key.read-attestation',
   'byok.stage', 'byok.preflight', 'byok.activate', 'byok.seal', 'byok.unseal', 'byok.offboard', 'byok.revoke',

@@ -15,7 +15,9 @@ import { createOverview, type OverviewRoom } from '../overview/overview.ts';
 import { createReports, type Reports } from '../reports/reports.ts';
 import { createSecrets, type Secrets } from '../secrets/secrets.ts';
 import { createTenants, type Tenants } from '../tenants/tenants.ts';
+import { createKeptAnswers, type KeptAnswers } from '../vault/kept-answers.ts';
 import { forgetOlderCopies } from '../vault/older-copies.ts';
+import { createRewrapLeases, type RewrapLeases } from '../vault/rewrap-leases.ts';
 import { openCustody } from './custody.ts';
 import { hourly } from './hourly.ts';
 import type { RoomParts } from './room-parts.ts';
@@ -34,6 +36,9 @@ export interface Rooms extends OpenRooms {
   readonly audit: Audit;
   readonly reports: Reports;
   readonly overview: OverviewRoom;
+  /** What is kept for the REST API alone. */
+  readonly repeats: KeptAnswers;
+  readonly leases: RewrapLeases;
 }
 
 /** The rooms that look at all the others. */
@@ -52,16 +57,17 @@ function openEvidence({ vault, anchors }: Session, { clock, version }: RoomParts
   return { audit, overview, reports: createReports({ vault, clock, version, due: allDue }) };
 }
 
-type RoomsWithDueWork = Pick<Rooms, 'secrets' | 'byok' | 'cryptoperiods' | 'accessKeys'>;
+type RoomsWithDueWork = Pick<Rooms, 'secrets' | 'byok' | 'cryptoperiods' | 'accessKeys' | 'repeats'>;
 
 /** What falls due is done at the unlock and every hour: purges, revocations, rotations, and the end of copies that hold what was destroyed. */
-function dueWork({ vault }: Session, parts: RoomParts, { secrets, byok, cryptoperiods, accessKeys }: RoomsWithDueWork): () => void {
+function dueWork({ vault }: Session, parts: RoomParts, { secrets, byok, cryptoperiods, accessKeys, repeats }: RoomsWithDueWork): () => void {
   // A full disk must neither keep the officer out nor end the process: what is due is done at the next hour.
   const purging = inBackground(parts, 'the secrets that are due could not be purged');
   const revoking = inBackground(parts, 'the revocations that are due could not be done');
   const rotating = inBackground(parts, 'the data keys that are due could not be rotated');
   const forgetting = inBackground(parts, 'a copy from before a change of shape could not be removed');
   const tidying = inBackground(parts, 'the access keys could not be tidied');
+  const clearing = inBackground(parts, 'kept answers could not be removed');
   return () => {
     purging(async () => Promise.resolve(secrets.purgeDue(deskCaller(uuid()))));
     revoking(async () => byok.revokeDue(deskCaller(uuid())));
@@ -72,6 +78,10 @@ function dueWork({ vault }: Session, parts: RoomParts, { secrets, byok, cryptope
     });
     tidying(async () => {
       accessKeys.tidy(deskCaller(uuid()));
+      return Promise.resolve();
+    });
+    clearing(async () => {
+      repeats.tidy(deskCaller(uuid()));
       return Promise.resolve();
     });
   };
@@ -105,6 +115,7 @@ export function openRooms(session: Session, parts: RoomParts): Rooms {
   const { monitor, drills, cryptoperiods } = watch;
   const secrets = createSecrets({ ...custody.secretParts, jobs, clipboard, judge });
   const accessKeys = createAccessKeys({ vault, clock, newId: uuid });
+  const repeats = createKeptAnswers({ vault, clock });
   const tenants = createTenants({
     vault,
     clock,
@@ -112,11 +123,12 @@ export function openRooms(session: Session, parts: RoomParts): Rooms {
       dataKeys.createFirst(rows, tenant, at);
     },
   });
-  const life = lifeOf(parts, jobs, watch, dueWork(session, parts, { secrets, byok, cryptoperiods, accessKeys }));
+  const life = lifeOf(parts, jobs, watch, dueWork(session, parts, { secrets, byok, cryptoperiods, accessKeys, repeats }));
   const closing = inBackground(parts, 'when access keys were last used could not be written');
   return {
     ...openEvidence(session, parts, jobs, cryptoperiods),
-    ...{ tenants, secrets, accessKeys, keys, byok, drills, cryptoperiods, jobs },
+    ...{ tenants, secrets, accessKeys, keys, byok, drills, cryptoperiods, jobs, repeats },
+    leases: createRewrapLeases(vault),
     start: life.start,
     close: async () => {
       life.stop();

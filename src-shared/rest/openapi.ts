@@ -36,7 +36,7 @@ const parameters = {
     name: 'Idempotency-Key',
     in: 'header',
     description: 'A name for this request, new for each. Sent again within 24 hours, the request is not done again and the first answer is given.',
-    schema: { type: 'string', pattern: '^[!-~]{1,128}$' },
+    schema: { type: 'string', pattern: '^[ -~]{1,255}$' },
   },
   IfMatch: {
     name: 'If-Match',
