@@ -1,9 +1,10 @@
 import type { CloudIdentities } from '../../../../src-shared/cloud-identities.ts';
-import { KeydeskError } from '../../../../src-shared/errors.ts';
+import { isKeydeskError, KeydeskError } from '../../../../src-shared/errors.ts';
 import type { KeyReference } from '../../../../src-shared/key-references.ts';
 import type { KmsKey } from '../../../../src-shared/keys.ts';
 import type { RestRooms } from '../handler.ts';
 import { completeAws, completeAzure, completeGcp, completeKeyFile, completePkcs11, displayNameOf, type FieldWords, inWords, otherAccess, registerOnce } from '../references.ts';
+import { RestRefusal } from '../refusal.ts';
 import { type Asked, askedBy, isAsAsked, type StageCall } from './byok-asked.ts';
 
 const words: FieldWords = {
@@ -23,8 +24,20 @@ export async function stageKey(call: StageCall, rooms: RestRooms): Promise<void>
   const { config } = byok.status(call.tenant);
   // A tenant that is under a key is refused before another one is registered for it; the refusal is the room's, with its event.
   if (config?.status === 'ACTIVE' || config?.status === 'SEALED') await byok.stage(call.asker, call.tenant, config.kmsKey);
-  const key = await inWords(words, async () => keyFor(call, rooms));
+  const key = await pointing(async () => inWords(words, async () => keyFor(call, rooms)));
   await byok.stage(call.asker, call.tenant, key.id);
+}
+
+/** Points at the field of the body that is at fault. */
+async function pointing<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isKeydeskError(error, 'BAD_INPUT')) throw error;
+    const { field, problem, remedy } = error.data;
+    const detail = `${field}: ${problem.replace(/\.$/, '')}. ${remedy}`;
+    throw new RestRefusal({ status: 400, code: 'invalid_request', title: 'The key cannot be staged so', detail, pointer: `/${field}` });
+  }
 }
 
 async function keyFor(call: StageCall, rooms: RestRooms): Promise<KmsKey> {

@@ -1,3 +1,4 @@
+import { errorText } from '../../../../src-shared/error-text.ts';
 import { isKeydeskError, type KmsFailureKind } from '../../../../src-shared/errors.ts';
 import type { byokOperations } from '../../../../src-shared/rest/byok.ts';
 import type { Operation } from '../../../../src-shared/rest/operation.ts';
@@ -29,8 +30,10 @@ export const byokHandlers: Handlers<typeof byokOperations> = {
     return answer(rooms, call.tenant);
   },
   preflightByok: async ({ tenant, asker }, rooms) => {
-    const { success, reason, message } = await rooms.byok.preflight(asker, tenant);
-    return { status: 200, body: { success, reason: reason === null ? null : reasons[reason], message, status: byokState(rooms, tenant) } };
+    const { success, reason: kind, message } = await rooms.byok.preflight(asker, tenant);
+    const status = byokState(rooms, tenant);
+    if (kind === null) return { status: 200, body: { success, reason: null, message, status } };
+    return { status: 200, body: { success, reason: reasons[kind], message: wordsOf(kind, status), status } };
   },
   activateByok: async (call, rooms) => {
     const { job } = await rooms.byok.activate(call.asker, call.tenant);
@@ -56,13 +59,22 @@ function answer(rooms: RestRooms, tenant: string): { readonly status: 200; reado
   return { status: 200, body: byokState(rooms, tenant) };
 }
 
+/** What a category means and what to do about it, in our words: what a provider said of its own is on the key's screen. */
+function wordsOf(kind: KmsFailureKind, { config }: ByokStateOnWire): string {
+  const { title, next } = errorText('KMS_FAILED', { kind, retryable: false, provider: config?.provider ?? '', operation: 'preflight', detail: '' });
+  return `${title}. ${next}`;
+}
+
 async function offboard(call: RestCall<Operation>, rooms: RestRooms): Promise<void> {
   try {
     const { job } = await rooms.byok.offboard(call.asker, call.tenant);
     await untilDone(call, rooms, job);
   } catch (error) {
-    if (!isKeydeskError(error, 'KMS_FAILED')) throw error;
+    const isRefused = isKeydeskError(error, 'KMS_FAILED');
+    // A key that did not serve an active tenant has sealed it.
+    if (!isRefused && !isKeydeskError(error, 'TENANT_SEALED')) throw error;
+    const facts = isRefused ? { reason: reasons[error.data.kind] } : {};
     const detail = "The data key comes back to the baseline only by the customer's key. Have the customer make it work again, then offboard anew.";
-    throw new RestRefusal({ status: 409, code: 'kms_unreachable', title: "The customer's key cannot be used", detail, facts: { reason: reasons[error.data.kind] } });
+    throw new RestRefusal({ status: 409, code: 'kms_unreachable', title: "The customer's key cannot be used", detail, facts });
   }
 }
