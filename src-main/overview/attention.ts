@@ -16,6 +16,9 @@ export interface Standing {
   readonly waiting: readonly WaitingJob[];
 }
 
+/** For how long the use of an access key after its end is mentioned, in days. */
+export const refusedUseDays = 30;
+
 const dayMilliseconds = 86_400_000;
 const named = 20;
 
@@ -163,6 +166,30 @@ function scheduledRevocations(rows: Reader): readonly Attention[] {
   }));
 }
 
+interface EndedKeyRow {
+  readonly publicKey: string;
+  readonly name: string;
+  readonly uses: number;
+  readonly since: number;
+}
+
+/** Access keys that somebody still shows after they were deleted or have expired: a job that was forgotten, or a key that leaked. */
+function usedAfterEnd(rows: Reader, now: number): readonly Attention[] {
+  const found = rows.all<EndedKeyRow>(
+    `select k.public_key as publicKey, k.name, k.uses_after_end as uses, max(e.time) as since
+     from audit_events e join access_keys k on k.public_key = e.object
+     where e.action = 'access-key.refuse' and e.time > :since and k.uses_after_end > 0 group by k.public_key order by since desc limit ${named}`,
+    { since: now - refusedUseDays * dayMilliseconds },
+  );
+  return found.map(({ publicKey, name, uses, since }) => ({
+    tone: 'danger',
+    title: `The access key ${name === '' ? publicKey : name} is used after its end`,
+    detail: `It was shown ${several(uses, 'time')} and refused. Find out who still holds it.`,
+    route: `/access-keys/review/${publicKey}`,
+    since,
+  }));
+}
+
 /** Keys past their cryptoperiod. */
 function overdueKeys(overdue: number): readonly Attention[] {
   if (overdue === 0) return [];
@@ -229,6 +256,7 @@ export function attentionList(rows: Reader, now: number, { overdue, waiting }: S
   const all = [
     ...brokenChain(rows),
     ...scheduledRevocations(rows),
+    ...usedAfterEnd(rows, now),
     ...sealedTenants(rows),
     ...invalidKeys(rows),
     ...openDrills(rows),

@@ -1,3 +1,4 @@
+import type { AccessKey } from '../../src-shared/access-keys.ts';
 import type { AuditEvent } from '../../src-shared/audit.ts';
 import type { Drill } from '../../src-shared/drills.ts';
 import type { Job } from '../../src-shared/jobs.ts';
@@ -11,6 +12,8 @@ export type DeskTale =
   /** `key` is null where the event does not name it. */
   | { readonly kind: 'sealed' | 'unsealed'; readonly tenant: string; readonly key: string | null }
   | { readonly kind: 'work'; readonly job: string }
+  /** An access key was shown after its end. */
+  | { readonly kind: 'ended-key'; readonly publicKey: string }
   | { readonly kind: 'drill'; readonly drill: string; readonly key: string | null; readonly step: string };
 
 type Facts = Readonly<Record<string, unknown>>;
@@ -42,11 +45,14 @@ const workEnded: Rule = ({ object }, { kind, failed }) =>
 const measured: Rule = ({ actor, object }, { step, kmsKey }) =>
   object !== null && actor === desk && typeof step === 'string' ? { kind: 'drill', drill: object, key: textOf(kmsKey), step } : null;
 
+const shownAfterEnd: Rule = ({ object }, { reason }) => (object !== null && (reason === 'deleted' || reason === 'expired') ? { kind: 'ended-key', publicKey: object } : null);
+
 /** Which events are told, by action. */
 const rules: Readonly<Record<string, Rule>> = {
   'key.validate': ({ object, time }, { by }) => (object !== null && by === 'monitor' ? { kind: 'key', key: object, at: time } : null),
   'byok.seal': sealing('sealed'),
   'byok.unseal': sealing('unsealed'),
+  'access-key.refuse': shownAfterEnd,
   'job.finish': workEnded,
   'job.fail': workEnded,
   'drill.measure': measured,
@@ -76,7 +82,7 @@ export interface KeyMoment {
 }
 
 function keyOf(tale: DeskTale): string | null | undefined {
-  return tale.kind === 'work' ? undefined : tale.key;
+  return tale.kind === 'work' || tale.kind === 'ended-key' ? undefined : tale.key;
 }
 
 function momentOf(key: string | null, tales: readonly DeskTale[]): KeyMoment {
@@ -142,6 +148,13 @@ export function sealWords(kind: 'sealed' | 'unsealed', tenants: readonly string[
 export function workWords({ id, title, failed, total }: Pick<Job, 'id' | 'title' | 'failed' | 'total'>): TaleWords {
   const detail = `${failed.toLocaleString()} of ${total.toLocaleString()} tenants failed. The others are done.`;
   return { words: { tone: 'danger', title: `${title}: ended with failures`, detail, lasts: 2 * lasts }, to: { screen: 'work', job: id }, act: 'Open the work' };
+}
+
+/** What to say of an access key that somebody still shows. */
+export function endedKeyWords({ publicKey, name, state, usesAfterEnd }: Pick<AccessKey, 'publicKey' | 'name' | 'state' | 'usesAfterEnd'>): TaleWords {
+  const title = `${name === '' ? 'An access key' : name} was used after its end`;
+  const detail = `It ${state === 'deleted' ? 'was deleted' : 'has expired'}, and was shown ${usesAfterEnd.toLocaleString()} ${usesAfterEnd === 1 ? 'time' : 'times'} since. Every call was refused.`;
+  return { words: { tone: 'danger', title, detail, lasts: 2 * lasts }, to: { screen: 'access-keys', tab: 'review', publicKey }, act: 'Open the key' };
 }
 
 /** What to say of a drill whose measurement ended a step; null while a step goes on: its page counts. */

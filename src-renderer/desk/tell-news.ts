@@ -3,7 +3,7 @@ import type { DeskClient } from '../client.ts';
 import { formatRoute } from '../router.ts';
 import type { Router } from '../router.ts';
 import type { ToastState } from '../stores/view-stores.ts';
-import { drillWords, keyWords, mayBeTold, momentsOf, sealWords, taleOf, workWords } from './news-toasts.ts';
+import { drillWords, endedKeyWords, keyWords, mayBeTold, momentsOf, sealWords, taleOf, workWords } from './news-toasts.ts';
 import type { DeskTale, KeyMoment, TaleWords } from './news-toasts.ts';
 
 /** What telling stands on. */
@@ -54,8 +54,13 @@ async function wordsOfWork(client: DeskClient, tales: readonly DeskTale[]): Prom
   return Promise.all([...jobs].map(async (job) => workWords(await client.jobs.get({ job }))));
 }
 
+async function wordsOfEndedKeys(client: DeskClient, tales: readonly DeskTale[]): Promise<readonly TaleWords[]> {
+  const keys = new Set(tales.flatMap((tale) => (tale.kind === 'ended-key' ? tale.publicKey : [])));
+  return Promise.all([...keys].map(async (publicKey) => endedKeyWords(await client.accessKeys.get({ publicKey }))));
+}
+
 async function allWords(client: DeskClient, tales: readonly DeskTale[]): Promise<readonly TaleWords[]> {
-  const told = await Promise.all([wordsOfWork(client, tales), ...momentsOf(tales).map((moment) => wordsOfMoment(client, moment))]);
+  const told = await Promise.all([wordsOfWork(client, tales), wordsOfEndedKeys(client, tales), ...momentsOf(tales).map((moment) => wordsOfMoment(client, moment))]);
   return told.flat().filter((words) => words !== null);
 }
 

@@ -53,6 +53,7 @@ function Roles({ roles }: Pick<AccessKey, 'roles'>): ReactNode {
 export function AccessKeyFacts({ accessKey }: { readonly accessKey: AccessKey }): ReactNode {
   const { publicKey, identity, tenant, createdAt, createdBy, modifiedAt, lastUsedAt, usesAfterEnd } = accessKey;
   const items: readonly KeyValue[] = [
+    { key: 'Name', value: accessKey.name === '' ? none('None') : accessKey.name },
     { key: 'Public key', value: <CopyableId value={publicKey} label="public key" whole /> },
     { key: 'Scope', value: <Scope tenant={tenant} /> },
     { key: 'Last used', value: time(lastUsedAt, 'Never') },

@@ -90,6 +90,11 @@ function CreateForm({ tenant, onMade, onClose }: Pick<CreateAccessKeyProps, 'ten
   };
   const actions = (
     <>
+      {Object.keys(problems).length > 0 && (
+        <span role="alert" className="mr-auto text-xs text-danger-ink">
+          Complete what is marked above.
+        </span>
+      )}
       <Button onClick={onClose}>Cancel</Button>
       <Button kind="primary" type="submit" busy={act.busy}>
         Create access key

@@ -24,14 +24,14 @@ function TimeOrNever({ at }: { readonly at: number | null }): ReactNode {
 }
 
 const columns = {
-  name: { id: 'name', header: 'Name', width: 156, grow: 3, sortable: true, fixed: true, cell: (key) => <span className={key.name === '' ? 'truncate text-muted' : 'truncate font-medium'} title={nameOf(key)}>{nameOf(key)}</span> },
-  publicKey: { id: 'publicKey', header: 'Public key', width: 104, cell: ({ publicKey }) => <CopyableId value={publicKey} label="public key" short={shortKey(publicKey)} /> },
-  tenant: { id: 'tenant', header: 'Scope', width: 116, grow: 1, sortable: true, cell: ({ tenant }) => <ScopeText tenant={tenant} /> },
-  roles: { id: 'roles', header: 'Roles', width: 144, grow: 1, cell: ({ roles }) => <RoleChips roles={roles} /> },
-  state: { id: 'state', header: 'State', width: 92, sortable: true, cell: ({ state }) => <StatusBadge {...accessKeyLooks[state]} plain /> },
-  lastUsedAt: { id: 'lastUsedAt', header: 'Last used', width: 116, sortable: true, cell: ({ lastUsedAt }) => <TimeOrNever at={lastUsedAt} /> },
+  name: { id: 'name', header: 'Name', width: 160, grow: 3, sortable: true, fixed: true, cell: (key) => <span className={key.name === '' ? 'truncate text-muted' : 'truncate font-medium'} title={nameOf(key)}>{nameOf(key)}</span> },
+  publicKey: { id: 'publicKey', header: 'Public key', width: 100, cell: ({ publicKey }) => <CopyableId value={publicKey} label="public key" short={shortKey(publicKey)} /> },
+  tenant: { id: 'tenant', header: 'Scope', width: 112, grow: 1, sortable: true, cell: ({ tenant }) => <ScopeText tenant={tenant} /> },
+  roles: { id: 'roles', header: 'Roles', width: 140, grow: 1, cell: ({ roles }) => <RoleChips roles={roles} /> },
+  state: { id: 'state', header: 'State', width: 88, sortable: true, cell: ({ state }) => <StatusBadge {...accessKeyLooks[state]} plain /> },
+  lastUsedAt: { id: 'lastUsedAt', header: 'Last used', width: 112, sortable: true, cell: ({ lastUsedAt }) => <TimeOrNever at={lastUsedAt} /> },
   expiresAt: { id: 'expiresAt', header: 'Expires', width: 104, sortable: true, cell: ({ expiresAt }) => <TimeOrNever at={expiresAt} /> },
-  createdAt: { id: 'createdAt', header: 'Created', width: 96, sortable: true, cell: ({ createdAt }) => <Timestamp at={createdAt} detail="day" inTable /> },
+  createdAt: { id: 'createdAt', header: 'Created', width: 108, sortable: true, cell: ({ createdAt }) => <Timestamp at={createdAt} detail="day" inTable /> },
   createdBy: { id: 'createdBy', header: 'Created by', width: 130, initiallyHidden: true, cell: ({ createdBy }) => createdBy },
   usesAfterEnd: { id: 'usesAfterEnd', header: 'Refused uses', width: 110, align: 'end', cell: ({ usesAfterEnd }) => usesAfterEnd.toLocaleString() },
 } as const satisfies Readonly<Record<string, Column<AccessKey>>>;

@@ -21,7 +21,7 @@ export const roleWords: Readonly<Record<AccessRole, RoleWords>> = {
     meaning: 'Everything about tenants in its scope: keys, secrets, and their access keys.',
     caution: 'tenant-admin can make further access keys. Give it to nothing that a narrower role serves.',
   },
-  'keys-admin': { meaning: 'Binds, checks, rotates and seals customer-owned keys.' },
+  'keys-admin': { meaning: 'Registers customer-owned keys, and activates, rotates, offboards and revokes them.' },
   'keys-read': { meaning: 'Sees keys and bindings, and changes none.' },
   'secrets-admin': { meaning: 'Creates, publishes and grants secrets; resolves those granted to it.' },
   'secrets-read': { meaning: 'Sees which secrets there are; resolves those granted to it.' },

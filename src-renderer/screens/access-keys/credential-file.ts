@@ -40,12 +40,11 @@ export function credentialText(credential: Credential, format: CredentialFormat)
 
 /** The name of that file: the key's own, as far as file systems take it. */
 export function credentialFileName(key: AccessKeyMade['key'], format: CredentialFormat): string {
-  const plain = nameOf(key).toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '').slice(0, 48);
+  const plain = nameOf(key).toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '').slice(0, 32).replace(/-$/, '');
   return `${plain || 'access-key'}-${key.publicKey.slice(0, 8)}.${format}`;
 }
 
-/** A line that exchanges the pair for a token. It reads the pair from the saved file, so that no shell keeps it in its history. */
+/** The lines that exchange the pair for a token. They read the pair from the saved file, so that no shell keeps it in its history. */
 export function tokenLine(key: AccessKeyMade['key']): string {
-  const file = credentialFileName(key, 'env');
-  return `. ./${file} && curl -sS -X POST -u "$KEYDESK_PUBLIC_KEY:$KEYDESK_PRIVATE_KEY" "$KEYDESK_URL/v1/token"`;
+  return `. ./${credentialFileName(key, 'env')}\ncurl -sS -X POST -u "$KEYDESK_PUBLIC_KEY:$KEYDESK_PRIVATE_KEY" "$KEYDESK_URL/v1/token"`;
 }

@@ -55,6 +55,7 @@ export function objectName(detail: string): string | undefined {
 /** Where the thing an event is about has a page of its own. */
 export function placeOf(action: string, object: string): { readonly label: string; readonly to: Route } | undefined {
   if (action.startsWith('key.') && action !== 'key.remove' && /^cck-[a-z0-9]+$/.test(object)) return { label: 'Open the key', to: { screen: 'key', key: object } };
+  if (action.startsWith('access-key.')) return { label: 'Open the access key', to: { screen: 'access-keys', publicKey: object } };
   if (action.startsWith('drill.')) return { label: 'Open the drill', to: { screen: 'drill', drill: object } };
   if (action.startsWith('job.') || action === 'byok.fleet') return { label: 'Open the work', to: { screen: 'work', job: object } };
   return undefined;

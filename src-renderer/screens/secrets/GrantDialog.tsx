@@ -16,7 +16,7 @@ import { useClient } from '../../desk/desk-context.tsx';
 import { FormProblem } from '../../desk/FormProblem.tsx';
 import { fieldError, useAct } from '../../desk/use-act.ts';
 import { useToast } from '../../stores/view.tsx';
-import { nameOf } from '../access-keys/access-key-words.ts';
+import { nameOf, shortKey } from '../access-keys/access-key-words.ts';
 import { mayResolve } from './grant-words.ts';
 import { useGrantableKeys } from './use-grantable-keys.ts';
 
@@ -27,7 +27,7 @@ interface KeyChoiceProps {
 }
 
 function choiceOf(key: AccessKey): FoundChoice {
-  return { value: key.publicKey, label: nameOf(key), detail: `${key.publicKey} · ${key.tenant ?? 'account'}` };
+  return { value: key.publicKey, label: nameOf(key), detail: `${shortKey(key.publicKey)} · ${key.tenant === null ? 'account' : 'this tenant'}` };
 }
 
 function KeyChoice({ tenant, chosen, onChoose }: KeyChoiceProps): ReactNode {

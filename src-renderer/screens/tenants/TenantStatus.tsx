@@ -9,11 +9,13 @@ import { Card } from '../../components/Card.tsx';
 import { KeyValueList } from '../../components/KeyValueList.tsx';
 import { PageBody } from '../../components/PageBody.tsx';
 import { SensitivityBadge } from '../../components/SensitivityBadge.tsx';
+import { Skeleton } from '../../components/Skeleton.tsx';
 import { Sparkline } from '../../components/Sparkline.tsx';
 import { StatusBadge } from '../../components/StatusBadge.tsx';
 import { tenantLooks } from '../../components/status-looks.ts';
 import { Timestamp } from '../../components/Timestamp.tsx';
 import { useMayChange, useQueries } from '../../desk/desk-context.tsx';
+import { Link } from '../../routing.tsx';
 import { RotateDialog } from '../byok/RotateDialog.tsx';
 import { CustodyPicture } from './CustodyPicture.tsx';
 import { DataKeyTable } from './DataKeyTable.tsx';
@@ -38,6 +40,17 @@ function Notice({ tenant }: { readonly tenant: Tenant }): ReactNode {
   return null;
 }
 
+/** How many access keys reach this tenant alone, and the way to them. */
+function AccessKeyCount({ tenant }: { readonly tenant: string }): ReactNode {
+  const { data } = useQuery(useQueries().accessKeys.list.queryOptions({ input: { tenant, limit: 1 } }));
+  if (data === undefined) return <Skeleton className="h-4 w-8" />;
+  return (
+    <Link to={{ screen: 'access-keys' }} search={{ tenant }} className="rounded-xs tabular-nums text-accent-ink hover:underline">
+      {data.total.toLocaleString()}
+    </Link>
+  );
+}
+
 function Facts({ tenant }: { readonly tenant: Tenant }): ReactNode {
   return (
     <Card title="Facts">
@@ -45,6 +58,7 @@ function Facts({ tenant }: { readonly tenant: Tenant }): ReactNode {
         items={[
           { key: 'State', value: <StatusBadge plain {...tenantLooks[tenant.state]} /> },
           { key: 'Secrets', value: tenant.secretCount.toLocaleString() },
+          { key: 'Access keys', value: <AccessKeyCount tenant={tenant.id} /> },
           { key: 'Default sensitivity', value: <SensitivityBadge sensitivity={tenant.defaultSensitivity} /> },
           { key: 'Created', value: <Timestamp at={tenant.createdAt} /> },
           { key: 'Last changed', value: <Timestamp at={tenant.modifiedAt} /> },
