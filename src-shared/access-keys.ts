@@ -71,6 +71,7 @@ export const grantSchema = z.object({
 });
 export type Grant = z.infer<typeof grantSchema>;
 
+/** What a key is called; several may have the same name. */
 export const accessKeyNameSchema = lineSchema(80);
 
 /** The longest overlap of a rotation, in seconds: 30 days. */

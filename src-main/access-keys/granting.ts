@@ -16,9 +16,14 @@ export interface WantedGrant {
   readonly reason?: string | undefined;
 }
 
+/** The identity that an agent is named by: its own, or that of a public key. */
+function identityOf(rows: Reader, agent: string, now: number): string {
+  return keyOrNothing(rows, agent, now)?.identity ?? agent.toLowerCase();
+}
+
 /** The keys of the agent, the newest first, however it was named. @throws NOT_FOUND */
 function findAgent(rows: Reader, agent: string, now: number): readonly [KeyRow, ...KeyRow[]] {
-  const identity = keyOrNothing(rows, agent, now)?.identity ?? agent;
+  const identity = identityOf(rows, agent, now);
   const [newest, ...older] = keysOfIdentity(rows, identity, now);
   if (newest === undefined) throw new KeydeskError('NOT_FOUND', { noun: 'access key', id: agent });
   return [newest, ...older];
@@ -66,7 +71,7 @@ function attemptGrant<T>(
   const { secret: id, agent, reason } = wanted;
   const known = vault.read((rows) => {
     const secret = rows.get<GrantedSecret>('select id, tenant, key, sensitivity, state from secrets where id = :id', { id });
-    return { secret, identity: keyOrNothing(rows, agent, time())?.identity ?? agent };
+    return { secret, identity: identityOf(rows, agent, time()) };
   });
   const facts = { agent: known.identity, ...(reason === undefined ? {} : { reason }) };
   const draft = known.secret === undefined ? { action, object: id, detail: facts } : grantEvent(action, known.secret, facts);
@@ -97,7 +102,7 @@ function revokeGrant(parts: RoomParts, asker: Asker, wanted: Omit<WantedGrant, '
   return attemptGrant(parts, asker.caller, 'secret.revoke-grant', wanted, () => {
     asker.admit();
     const { secret, stands } = vault.read((rows) => {
-      const identity = keyOrNothing(rows, wanted.agent, time())?.identity ?? wanted.agent;
+      const identity = identityOf(rows, wanted.agent, time());
       return { secret: findGrantedSecret(rows, wanted.secret), stands: grantOrNothing(rows, wanted.secret, identity) };
     });
     if (stands === undefined) return { revoked: false };

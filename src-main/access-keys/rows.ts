@@ -62,7 +62,7 @@ export function findKey(rows: Reader, publicKey: string, now: number): KeyRow {
 
 /** The keys of an identity, the newest first. */
 export function keysOfIdentity(rows: Reader, identity: string, now: number): readonly KeyRow[] {
-  const sql = `${keyRow} where k.identity = :identity order by k.created_at desc, k.replaced_by is not null`;
+  const sql = `${keyRow} where k.identity = lower(:identity) order by k.created_at desc, k.replaced_by is not null`;
   return rows.all<StoredKey>(sql, { identity, now }).map(keyRowOf);
 }
 

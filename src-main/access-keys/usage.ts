@@ -63,10 +63,12 @@ export class Usage {
   }
 
   #writeLater(): void {
-    this.#cancel ??= this.#parts.clock.after(usesHeldMilliseconds, () => {
+    const { vault, clock, newId } = this.#parts;
+    this.#cancel ??= clock.after(usesHeldMilliseconds, () => {
       this.#cancel = null;
+      if (!vault.isOpen) return;
       try {
-        this.write(deskCaller(this.#parts.newId()));
+        this.write(deskCaller(newId()));
       } catch {
         // Held on, and tried again; a disk that takes nothing is said by whatever must be written.
       }

@@ -12,7 +12,7 @@ async function giveMade({ given, answer, line }: Work, make: () => Promise<Acces
   const out = given.maybe('out');
   if (out === undefined) {
     const made = await make();
-    answer.give(made, () => `${keyText(made.key)}\nPrivate key ${made.privateKey}`);
+    answer.give(made, () => keyText(made.key, made.privateKey));
     answer.say('The private key is shown this once; only its hash is kept.');
     return;
   }

@@ -4,8 +4,8 @@ import { shownTime } from './plain.ts';
 import { facts } from './table.ts';
 import type { Bench } from './work.ts';
 
-/** What people read about an access key. */
-export function keyText(key: AccessKey): string {
+/** What people read about an access key, and of one just made its private half. */
+export function keyText(key: AccessKey, privateKey?: string): string {
   return facts([
     ['Access key', key.name],
     ['Public key', key.publicKey],
@@ -15,6 +15,7 @@ export function keyText(key: AccessKey): string {
     ['State', key.state],
     ['Expires', shownTime(key.expiresAt)],
     ['Last used', shownTime(key.lastUsedAt)],
+    ...(privateKey === undefined ? [] : [['Private key', privateKey] as const]),
   ]);
 }
 
