@@ -13,10 +13,12 @@ import { jobHandlers } from './api/jobs.ts';
 import { keyHandlers } from './api/keys.ts';
 import { overviewHandlers } from './api/overview.ts';
 import { reportHandlers } from './api/reports.ts';
+import { restHandlers } from './api/rest-api.ts';
 import { secretHandlers } from './api/secrets.ts';
 import { desktopHandlers, settingsHandlers } from './api/settings.ts';
 import { tenantHandlers } from './api/tenants.ts';
 import { vaultHandlers, type VaultRooms } from './api/vault.ts';
+import { createRest, type Rest } from './app/rest.ts';
 import type { Surroundings } from './app/room-parts.ts';
 import { openRooms, type Rooms } from './app/rooms.ts';
 import { fillSample } from './app/sample.ts';
@@ -49,6 +51,8 @@ export interface AppDependencies {
 /** The app, without a window. */
 export interface App {
   readonly router: AppRouter;
+  /** The REST API. A host switches it; what only runs a command leaves it off. */
+  readonly rest: Rest;
   lock(reason: LockReason): Promise<void>;
   close(): Promise<void>;
 }
@@ -98,7 +102,8 @@ function accessTo(desk: Desk<Rooms>): Access<Rooms> {
   });
 }
 
-function routerOf(dependencies: AppDependencies, desk: Desk<Rooms>, work: WorkParts<Rooms>): AppRouter {
+function routerOf(dependencies: AppDependencies, work: WorkParts<Rooms>, rest: Rest): AppRouter {
+  const { desk } = work;
   const os = createImplementer({ logger: dependencies.logger, newReference: uuid });
   const access = accessTo(desk);
   const vault: VaultRooms = {
@@ -120,6 +125,7 @@ function routerOf(dependencies: AppDependencies, desk: Desk<Rooms>, work: WorkPa
     jobs: jobHandlers(os, access),
     audit: auditHandlers(os, access),
     reports: reportHandlers(os, access),
+    rest: restHandlers(os, { callerOf: vault.callerOf, account: () => desk.atWork.session.vault.id }, rest),
     settings: settingsHandlers(os, vault, () => aboutOf(dependencies)),
     desktop: desktopHandlers(os, dependencies.desktop),
   });
@@ -133,13 +139,16 @@ export function createApp(dependencies: AppDependencies): Promise<App> {
   selfTest();
   const judge = judgeOnce();
   const desk = createDesk(dependencies, judge);
-  const { clock, keychain, dataFolder } = dependencies;
+  const { clock, logger, keychain, dataFolder, version } = dependencies;
   const known = knownVaultsIn(join(dataFolder, 'vaults.json'));
-  const router = routerOf(dependencies, desk, { desk, clock, keychain, known, judge, verifyChain, fillSample });
+  const rest = createRest({ desk, clock, logger, version });
+  const router = routerOf(dependencies, { desk, clock, keychain, known, judge, verifyChain, fillSample }, rest);
   return Promise.resolve({
     router,
+    rest,
     lock: (reason) => desk.lock(reason),
     close: async () => {
+      await rest.close();
       await desk.lock('closed');
     },
   });

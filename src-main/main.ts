@@ -19,8 +19,8 @@ void startShell({
   rendererFolder: join(built, 'renderer'),
   preload: join(built, 'preload', 'preload.cjs'),
   platform: process.platform,
-  openDesk: async (desktop) =>
-    createApp({
+  openDesk: async (desktop) => {
+    const app = await createApp({
       clock: systemClock,
       logger,
       desktop,
@@ -28,5 +28,8 @@ void startShell({
       dataFolder,
       surroundings: { environment: (name) => process.env[name], startProcess: startInElectron(electron) },
       version: electron.app.getVersion(),
-    }),
+    });
+    app.rest.follow();
+    return app;
+  },
 });

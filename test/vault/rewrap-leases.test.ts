@@ -8,7 +8,7 @@ const acme = (id: string) => ({ id, tenant: 'acme' });
 
 function opened(options: TestVaultOptions = {}): TestVault {
   const test = openTestVault(options);
-  onTestFinished(test.close);
+  onTestFinished(() => test.close());
   return test;
 }
 
