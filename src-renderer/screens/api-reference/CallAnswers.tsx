@@ -2,7 +2,9 @@ import type { ReactNode } from 'react';
 import { CodeBlock } from '../../components/CodeBlock.tsx';
 import { StatusBadge } from '../../components/StatusBadge.tsx';
 import { statusLook, statusText } from '../settings/rest-words.ts';
-import { CallPart } from './CallArticle.tsx';
+import { CallPart } from './CallPart.tsx';
+import { exampleValues, refusalValues } from './example-values.ts';
+import type { ExampleValues } from './example-values.ts';
 import { Prose } from './Prose.tsx';
 import type { NamedSchemas, ReferenceAnswer, ReferenceCall } from './reference.ts';
 import { SchemaTable } from './SchemaTable.tsx';
@@ -14,13 +16,18 @@ interface AnswerProps {
   readonly schemas: NamedSchemas;
 }
 
+/** A refusal is an example of one: its names mean something else there than in what is done. */
+function valuesFor({ status, contentType }: ReferenceAnswer): ExampleValues {
+  return status < 400 ? exampleValues : refusalValues(contentType);
+}
+
 function Shape({ answer, schemas }: AnswerProps): ReactNode {
   const { schema, status } = answer;
   if (schema === null) return null;
   return (
     <>
-      <SchemaTable label={`Fields of the answer ${statusText(status)}`} rows={schemaRows(schema, schemas)} />
-      <CodeBlock title={`Example of the answer ${String(status)}`} text={JSON.stringify(schemaExample(schema, schemas), null, 2)} />
+      <SchemaTable label={`Fields of the answer ${statusText(status)}`} way="answered" rows={schemaRows(schema, schemas)} />
+      <CodeBlock title={`Example of the answer ${String(status)}`} text={JSON.stringify(schemaExample(schema, schemas, '', valuesFor(answer)), null, 2)} />
     </>
   );
 }

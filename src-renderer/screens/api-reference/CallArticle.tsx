@@ -1,11 +1,11 @@
 import { Sparkles } from 'lucide-react';
-import { useId } from 'react';
 import type { ReactNode } from 'react';
 import { CodeBlock } from '../../components/CodeBlock.tsx';
 import { CopyableId } from '../../components/CopyableId.tsx';
 import { StatusBadge } from '../../components/StatusBadge.tsx';
 import { CallAnswers } from './CallAnswers.tsx';
 import { CallExample } from './CallExample.tsx';
+import { CallPart } from './CallPart.tsx';
 import { exampleRequest } from './call-texts.ts';
 import type { CalledDesk, ExampleRequest } from './call-texts.ts';
 import { MethodWord } from './MethodWord.tsx';
@@ -21,19 +21,6 @@ export interface CallArticleProps {
   readonly call: ReferenceCall;
   readonly schemas: NamedSchemas;
   readonly desk: CalledDesk;
-}
-
-/** A part of a call, under a heading of its own. */
-export function CallPart({ title, children }: { readonly title: string; readonly children: ReactNode }): ReactNode {
-  const id = useId();
-  return (
-    <section aria-labelledby={id} className="flex flex-col gap-3">
-      <h3 id={id} className="text-base font-semibold">
-        {title}
-      </h3>
-      {children}
-    </section>
-  );
 }
 
 function Head({ call }: { readonly call: ReferenceCall }): ReactNode {
@@ -68,7 +55,7 @@ function Body({ call, schemas, request }: Pick<CallArticleProps, 'call' | 'schem
   if (call.body === null) return null;
   return (
     <CallPart title="Request body">
-      <SchemaTable label="Fields of the request body" rows={schemaRows(call.body, schemas)} />
+      <SchemaTable label="Fields of the request body" way="sent" rows={schemaRows(call.body, schemas)} />
       <CodeBlock title="Example of the body" text={JSON.stringify(request.body, null, 2)} />
     </CallPart>
   );
@@ -88,7 +75,7 @@ export function CallArticle({ call, schemas, desk }: CallArticleProps): ReactNod
       </CallPart>
       {call.parameters.length > 0 && (
         <CallPart title="Parameters">
-          <SchemaTable label="Parameters" rows={parameterRows(call, schemas)} />
+          <SchemaTable label="Parameters of the request" way="sent" rows={parameterRows(call, schemas)} />
         </CallPart>
       )}
       <Body call={call} schemas={schemas} request={request} />

@@ -19,7 +19,9 @@ export function CallExample({ request }: { readonly request: ExampleRequest }): 
   const purpose = request.authorized ? 'The pair comes from the environment: PUBLIC_KEY and PRIVATE_KEY.' : 'It needs no access key.';
   return (
     <>
-      <SegmentedControl label="Language" value={language} onChange={setLanguage} segments={segments} />
+      <div className="print:hidden">
+        <SegmentedControl label="Language" value={language} onChange={setLanguage} segments={segments} />
+      </div>
       <CodeBlock title={titles[language]} purpose={purpose} text={callText(language, request)} />
     </>
   );

@@ -1,4 +1,5 @@
 import { Search } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { classNames } from '../../components/class-names.ts';
 import { TextInput } from '../../components/TextField.tsx';
@@ -14,8 +15,12 @@ export interface CallListProps {
 }
 
 function CallLink({ call, current, search }: { readonly call: ReferenceCall; readonly current: boolean; readonly search: string }): ReactNode {
+  const own = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (current) own.current?.scrollIntoView({ block: 'nearest' });
+  }, [current]);
   return (
-    <li>
+    <li ref={own}>
       <Link
         to={{ screen: 'api-reference', operation: call.id }}
         search={{ search }}

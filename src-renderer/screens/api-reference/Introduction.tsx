@@ -5,7 +5,7 @@ import { CopyableId } from '../../components/CopyableId.tsx';
 import { KeyValueList } from '../../components/KeyValueList.tsx';
 import { Link } from '../../routing.tsx';
 import { firstCallText } from '../settings/rest-words.ts';
-import { CallPart } from './CallArticle.tsx';
+import { CallPart } from './CallPart.tsx';
 import type { CalledDesk } from './call-texts.ts';
 import { Prose } from './Prose.tsx';
 import type { Reference, ReferenceFamily } from './reference.ts';

@@ -27,24 +27,34 @@ function Meaning({ says, limits, values }: SchemaRow): ReactNode {
           <Prose text={says} />
         </p>
       )}
-      {limits.length > 0 && <p className="text-xs wrap-anywhere text-muted">{limits.join(' · ')}</p>}
+      {limits.length > 0 && <p className="text-xs leading-5 wrap-anywhere text-muted">{limits.join(' · ')}</p>}
       <Values values={values} />
     </div>
   );
 }
 
-function NameCell({ row: { depth, kind, name, required } }: { readonly row: SchemaRow }): ReactNode {
+/** Whether fields are sent, so that it counts which must be there; or answered, so that it counts which may be missing. */
+export type SchemaWay = 'sent' | 'answered';
+
+function needText({ kind, required }: SchemaRow, way: SchemaWay): string | undefined {
+  if (kind === 'choice' || required === (way === 'answered')) return undefined;
+  return required ? 'required' : 'not always';
+}
+
+function NameCell({ row, way }: { readonly row: SchemaRow; readonly way: SchemaWay }): ReactNode {
+  const { depth, kind, name } = row;
+  const need = needText(row, way);
   const step = steps[Math.min(depth, steps.length - 1)];
   return (
     <th scope="row" className={classNames('py-2 pr-4 text-left align-top font-normal', step)}>
       <span className={kind === 'choice' ? 'text-xs font-medium text-muted' : 'mono font-medium wrap-anywhere'}>{name}</span>
-      {required && <span className="block text-2xs text-attention-ink">required</span>}
+      {need !== undefined && <span className={classNames('ml-2 text-2xs', way === 'sent' ? 'text-attention-ink' : 'text-muted')}>{need}</span>}
     </th>
   );
 }
 
 /** The lines of a schema as a table: what a field holds stands below it, further in. */
-export function SchemaTable({ label, rows }: { readonly label: string; readonly rows: readonly SchemaRow[] }): ReactNode {
+export function SchemaTable({ label, rows, way }: { readonly label: string; readonly rows: readonly SchemaRow[]; readonly way: SchemaWay }): ReactNode {
   if (rows.length === 0) return <p className="text-sm text-muted">An object with fields of any name.</p>;
   return (
     <div tabIndex={0} role="region" aria-label={label} className="overflow-x-auto rounded-lg border border-edge bg-surface print:overflow-visible">
@@ -59,7 +69,7 @@ export function SchemaTable({ label, rows }: { readonly label: string; readonly 
         <tbody className="divide-y divide-line">
           {rows.map((row) => (
             <tr key={row.id} className={row.kind === 'choice' ? 'bg-sunken' : undefined}>
-              <NameCell row={row} />
+              <NameCell row={row} way={way} />
               <td className="py-2 pr-4 align-top text-muted">{row.type}</td>
               <td className="py-2 pr-3 align-top">
                 <Meaning {...row} />

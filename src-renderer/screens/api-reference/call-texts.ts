@@ -56,10 +56,9 @@ const shellWord = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
 export function curlText({ method, url, headers, body, authorized }: ExampleRequest): string {
   const parts = [
     ...(authorized ? ['-u "$PUBLIC_KEY:$PRIVATE_KEY"'] : []),
-    ...(method === 'GET' ? [] : [`-X ${method}`]),
+    `${method === 'GET' ? '' : `-X ${method} `}${shellWord(url)}`,
     ...Object.entries(headers).map(([name, value]) => `-H ${shellWord(`${name}: ${value}`)}`),
     ...(body === undefined ? [] : [`--data ${shellWord(JSON.stringify(body, null, 2))}`]),
-    shellWord(url),
   ];
   return `curl -sS ${parts.join(' \\\n  ')}`;
 }

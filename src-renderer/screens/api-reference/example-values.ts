@@ -4,8 +4,11 @@ const keyArn = 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56e
 const roleArn = 'arn:aws:iam::111122223333:role/keydesk';
 const gcpKey = 'projects/acme-prod/locations/europe-west3/keyRings/keydesk/cryptoKeys/acme-health';
 
-/** What stands for a field of this name in an example. A text the client has to fill in is in capitals. */
-export const exampleValues: Readonly<Record<string, Json>> = {
+/** What stands for a field in an example, by its name. */
+export type ExampleValues = Readonly<Record<string, Json>>;
+
+/** The values of what is sent and of what is done. A text the client has to fill in is in capitals. */
+export const exampleValues: ExampleValues = {
   tenant: 'acme-health',
   tenantId: 'acme-health',
   'x-tenant-id': 'acme-health',
@@ -34,14 +37,6 @@ export const exampleValues: Readonly<Record<string, Json>> = {
   resource_name: 'crn://keydesk/organization=7f9c1d2e-3a4b-4c5d-8e6f-0a1b2c3d4e5f/key=cck-4f7k2',
   self: 'http://127.0.0.1:7373/byok/v1/keys/cck-4f7k2',
   reason: 'key_disabled',
-  type: 'urn:keydesk:error:invalid_request',
-  title: 'The request is not right',
-  detail: 'name: It must have at most 80 characters. Shorten it.',
-  instance: '/v1/tenant/keys',
-  status: 400,
-  code: 'invalid_request',
-  error_code: 400,
-  pointer: '/name',
   message: 'The key answered a live wrap and unwrap.',
   lastValidationError: null,
   last_verify_error: null,
@@ -63,3 +58,26 @@ export const exampleValues: Readonly<Record<string, Json>> = {
   total_size: 3,
   totalCount: 3,
 };
+
+const said = 'name: It must have at most 80 characters. Shorten it.';
+
+/** The values of a refusal: one field that is not right. */
+export function refusalValues(contentType: string | null): ExampleValues {
+  const code = 'invalid_request';
+  const id = '7f9c1d2e-3a4b-4c5d-8e6f-0a1b2c3d4e5f';
+  return {
+    type: contentType === 'application/problem+json' ? `urn:keydesk:error:${code}` : code,
+    title: 'The request is not right',
+    detail: said,
+    message: said,
+    status: 400,
+    error_code: 400,
+    code,
+    instance: '/v1/tenant/keys',
+    id,
+    requestId: id,
+    request_id: id,
+    pointer: '/name',
+    parameter: 'PageSize',
+  };
+}

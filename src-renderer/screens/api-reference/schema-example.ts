@@ -1,5 +1,6 @@
 import type { Json, Schema } from './document.ts';
 import { exampleValues } from './example-values.ts';
+import type { ExampleValues } from './example-values.ts';
 import type { NamedSchemas } from './reference.ts';
 import { choicesOf, plain } from './schema-parts.ts';
 
@@ -33,8 +34,8 @@ function fits(schema: Schema, nullable: boolean, value: Json): boolean {
 }
 
 /** The value that a name is known for, when the schema could mean it; a known number is written out where a text is asked for. */
-function knownExample(name: string, schema: Schema, nullable: boolean): Json | undefined {
-  const known = Object.hasOwn(exampleValues, name) ? exampleValues[name] : undefined;
+function knownExample(name: string, schema: Schema, nullable: boolean, { values }: Known): Json | undefined {
+  const known = Object.hasOwn(values, name) ? values[name] : undefined;
   if (known === undefined) return undefined;
   return [known, ...(typeof known === 'number' ? [String(known)] : [])].find((value) => fits(schema, nullable, value));
 }
@@ -52,12 +53,20 @@ function numberExample({ minimum, maximum }: Schema, name: string): number {
 /** The first value of a list that says something. */
 const telling = (values: readonly Json[]): Json => values.find((value) => value !== 'UNSPECIFIED') ?? values[0] ?? null;
 
-function shapedExample(schema: Schema, name: string, named: NamedSchemas, within: readonly Schema[]): Json {
+/** What every step of an example knows. */
+interface Known {
+  readonly named: NamedSchemas;
+  readonly values: ExampleValues;
+  /** The schemas it stands in: one that holds itself ends there. */
+  readonly within: readonly Schema[];
+}
+
+function shapedExample(schema: Schema, name: string, known: Known): Json {
   switch (schema.type) {
     case 'object':
-      return objectExample(schema, named, within);
+      return objectExample(schema, known);
     case 'array':
-      return schema.items === undefined ? [] : [valueExample('', schema.items, named, within)];
+      return schema.items === undefined ? [] : [valueExample('', schema.items, known)];
     case 'integer':
     case 'number':
       return numberExample(schema, name);
@@ -71,27 +80,28 @@ function shapedExample(schema: Schema, name: string, named: NamedSchemas, within
   }
 }
 
-function objectExample(schema: Schema, named: NamedSchemas, within: readonly Schema[]): Json {
-  return Object.fromEntries(Object.entries(schema.properties ?? {}).map(([name, field]) => [name, valueExample(name, field, named, within)]));
+function objectExample(schema: Schema, known: Known): Json {
+  return Object.fromEntries(Object.entries(schema.properties ?? {}).map(([name, field]) => [name, valueExample(name, field, known)]));
 }
 
-function valueExample(name: string, declared: Schema, named: NamedSchemas, within: readonly Schema[]): Json {
-  const { schema, nullable } = plain(declared, named);
-  const known = knownExample(name, schema, nullable);
-  if (known !== undefined) return known;
+function valueExample(name: string, declared: Schema, known: Known): Json {
+  const { schema, nullable } = plain(declared, known.named);
+  const value = knownExample(name, schema, nullable, known);
+  if (value !== undefined) return value;
   if (schema.const !== undefined) return schema.const;
   if (schema.enum !== undefined) return telling(schema.enum);
-  if (within.includes(schema)) return null;
-  const inside = [...within, schema];
+  if (known.within.includes(schema)) return null;
+  const inside = { ...known, within: [...known.within, schema] };
   const [choice] = choicesOf(schema);
-  if (choice !== undefined) return valueExample(name, choice, named, inside);
-  return shapedExample(schema, name, named, inside);
+  if (choice !== undefined) return valueExample(name, choice, inside);
+  return shapedExample(schema, name, inside);
 }
 
 /**
  * A value that a schema takes, every field filled: by what its name is known for, else by its shape.
  * @param name what the value stands for: the name of a parameter; empty for a body
+ * @param values what names are known for
  */
-export function schemaExample(schema: Schema, named: NamedSchemas, name = ''): Json {
-  return valueExample(name, schema, named, []);
+export function schemaExample(schema: Schema, named: NamedSchemas, name = '', values: ExampleValues = exampleValues): Json {
+  return valueExample(name, schema, { named, values, within: [] });
 }

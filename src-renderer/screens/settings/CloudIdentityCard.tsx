@@ -20,16 +20,16 @@ export interface CloudIdentityCardProps {
 function Acts({ name, facts, onSet, onClear }: CloudIdentityCardProps): ReactNode {
   if (facts === null)
     return (
-      <Button size="small" aria-label={`Set the identity at ${name}`} onClick={onSet}>
+      <Button size="small" aria-label={`Set identity at ${name}`} onClick={onSet}>
         Set identity
       </Button>
     );
   return (
     <>
-      <Button size="small" aria-label={`Change the identity at ${name}`} onClick={onSet}>
+      <Button size="small" aria-label={`Change identity at ${name}`} onClick={onSet}>
         Change
       </Button>
-      <Button size="small" kind="ghost" aria-label={`Clear the identity at ${name}`} onClick={onClear}>
+      <Button size="small" kind="ghost" aria-label={`Clear… the identity at ${name}`} onClick={onClear}>
         Clear…
       </Button>
     </>

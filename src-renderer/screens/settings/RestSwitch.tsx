@@ -29,7 +29,7 @@ function Switches({ rest, standing }: { readonly rest: RestSettings; readonly st
   return (
     <>
       <Switch
-        label="REST API"
+        label="Listen for calls"
         hint="Off, nothing listens. On, it answers while the vault is open; while it is locked every call is refused."
         checked={rest.on}
         disabled={busy || !mayChange}

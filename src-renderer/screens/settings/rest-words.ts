@@ -62,7 +62,7 @@ export function tookText(milliseconds: number): string {
 export function firstCallText(url: string): string {
   return [
     "PUBLIC_KEY='…' PRIVATE_KEY='…'",
-    `TOKEN=$(curl -sS -u "$PUBLIC_KEY:$PRIVATE_KEY" -X POST ${url}/v1/token | sed 's/.*"accessToken" *: *"\\([^"]*\\)".*/\\1/')`,
+    `TOKEN=$(curl -sS -u "$PUBLIC_KEY:$PRIVATE_KEY" -X POST ${url}/v1/token \\\n  | sed 's/.*"accessToken" *: *"\\([^"]*\\)".*/\\1/')`,
     `curl -sS -H "Authorization: Bearer $TOKEN" ${url}/byok/v1/keys`,
   ].join('\n');
 }

@@ -27,7 +27,7 @@ describe('a call as a command', () => {
   it('is read by a shell as it was meant', () => {
     expect(words(curlText(request('getByok')))).toEqual(['-sS', '-u', 'pub:priv', `${desk.url}/v1/tenants/acme-health/byok`]);
     const sent = words(curlText(sly));
-    expect(sent).toEqual(['-sS', '-u', 'pub:priv', '-X', 'POST', '-H', "x-name: it's", '--data', JSON.stringify(sly.body, null, 2), sly.url]);
+    expect(sent).toEqual(['-sS', '-u', 'pub:priv', '-X', 'POST', sly.url, '-H', "x-name: it's", '--data', JSON.stringify(sly.body, null, 2)]);
   });
 
   it('shows no key where none is asked for', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { everyOperation } from '../../../src-shared/rest/operations.ts';
 import type { Json, Schema } from '../../../src-renderer/screens/api-reference/document.ts';
+import { refusalValues } from '../../../src-renderer/screens/api-reference/example-values.ts';
 import { schemaExample } from '../../../src-renderer/screens/api-reference/schema-example.ts';
 import { schemaRows, schemaTitle, valueRow } from '../../../src-renderer/screens/api-reference/schema-rows.ts';
 import { call, everyCall, reference } from './reference-support.ts';
@@ -93,5 +94,16 @@ describe('the example of a schema', () => {
 
   it('takes a value that says something, not the one that stands for none', () => {
     expect(schemaExample(bodyOf('stageByok'), schemas)).toMatchObject({ provider: 'GCP', authMode: 'GCP_ADC_IAM_BINDING', authSecretRef: null });
+  });
+});
+
+describe('the example of a refusal', () => {
+  it.each([
+    ['getByok', { type: 'urn:keydesk:error:invalid_request', status: 400, pointer: '/name', code: 'invalid_request' }],
+    ['getTenantKms', { error: { type: 'invalid_request', message: expect.stringMatching(/^name: /) as unknown } }],
+    ['listKeys', { errors: [{ status: '400', code: 'invalid_request', source: { pointer: '/name' } }] }],
+  ])('of %s is in the words of its dialect', (id, shape) => {
+    const refusal = call(id).refused[0];
+    expect(schemaExample(refusal?.schema ?? {}, schemas, '', refusalValues(refusal?.contentType ?? null))).toMatchObject(shape);
   });
 });
