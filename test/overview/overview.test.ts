@@ -58,6 +58,11 @@ class Desk implements Disposable {
       values ('${id}', 'acme', '${id}', '', '${sensitivity}', '${state}', 'r', 1, 1, 1, 'Ada', 1, 1, ${purgeAt ?? 'null'})`);
   }
 
+  accessKey(publicKey: string, name: string, usesAfterEnd: number): void {
+    this.run(`insert into access_keys (public_key, identity, tenant, name, roles, private_hash, created_by, created_at, modified_at, uses_after_end)
+      values ('${publicKey}', '${publicKey}', null, '${name}', '[]', x'00', 'Ada', 1, 1, ${usesAfterEnd})`);
+  }
+
   fleet(id: string, act: string, state: string, { startedAt, failed = 0, paused = 0 }: { readonly startedAt: number; readonly failed?: number; readonly paused?: number }): void {
     this.run(`insert into jobs (id, kind, act, title, state, paused, total, done, failed, detail, started_at)
       values ('${id}', 'fleet', '${act}', 'Fleet ${id}', '${state}', ${paused}, 5, 5, ${failed}, '{}', ${startedAt})`);
@@ -117,6 +122,23 @@ describe('what wants attention', () => {
       { tone: 'danger', title: 'The key file Key cck-one cannot be used', route: '/keys/cck-one' },
       { tone: 'attention', title: 'The key Key cck-two cannot be used', route: '/keys/cck-two' },
     ]);
+  });
+
+  it('names access keys that are shown after their end, for a month after the last time', async () => {
+    using desk = new Desk();
+    desk.record({ action: 'vault.backup' });
+    desk.accessKey('pk-leaked', 'Contractor laptop', 2);
+    desk.accessKey('pk-unnamed', '', 1);
+    desk.accessKey('pk-guessed', 'Never ended', 0);
+    for (const object of ['pk-leaked', 'pk-unnamed', 'pk-guessed']) desk.record({ action: 'access-key.refuse', object, outcome: 'refused' });
+    const told = [
+      { tone: 'danger', title: 'The access key Contractor laptop is used after its end', route: '/access-keys/review/pk-leaked' },
+      { tone: 'danger', title: 'The access key pk-unnamed is used after its end', route: '/access-keys/review/pk-unnamed' },
+    ];
+    expect([...(await desk.attention())].sort((one, other) => one.title.localeCompare(other.title))).toEqual(told);
+    desk.test.clock.advance(30 * day);
+    desk.record({ action: 'vault.backup' });
+    expect(await desk.attention()).toEqual([]);
   });
 
   it('forgets a broken chain once it verifies again', async () => {

@@ -62,6 +62,7 @@ const verbs: Readonly<Record<string, string>> = {
   'rest.call': 'call answered',
   'rest.begin': 'call begun',
   'rest.tidy': 'kept answers removed',
+  'rest.lease': 'work numbered for a client',
   'key.add': 'registered',
   'key.rename': 'renamed',
   'key.remove': 'removed',

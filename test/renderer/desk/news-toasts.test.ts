@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drillWords, keyWords, mayBeTold, momentsOf, sealWords, taleOf, workWords } from '../../../src-renderer/desk/news-toasts.ts';
+import { drillWords, endedKeyWords, keyWords, mayBeTold, momentsOf, sealWords, taleOf, workWords } from '../../../src-renderer/desk/news-toasts.ts';
 import type { AuditEvent } from '../../../src-shared/audit.ts';
 
 function event(action: string, detail: object, rest: Partial<AuditEvent> = {}): AuditEvent {
@@ -33,6 +33,15 @@ describe('what the officer is told of', () => {
   it('is a drill the desk measured, not what the word of the officer brought', () => {
     expect(taleOf(event('drill.measure', { step: 'enable', kmsKey: 'cck-a' }, { object: 'd' }))).toEqual({ kind: 'drill', drill: 'd', key: 'cck-a', step: 'enable' });
     expect(taleOf(event('drill.measure', { step: 'enable' }, { object: 'd', actor: 'Ada' }))).toBeNull();
+  });
+
+  it.each(['deleted', 'expired'])('is an access key that was shown although it is %s', (reason) => {
+    expect(taleOf(event('access-key.refuse', { reason }, { object: 'pk', outcome: 'refused' }))).toEqual({ kind: 'ended-key', publicKey: 'pk' });
+  });
+
+  it('is no access key that was shown with a wrong private half', () => {
+    expect(taleOf(event('access-key.refuse', { reason: 'unknown' }, { object: 'pk', outcome: 'refused' }))).toBeNull();
+    expect(taleOf(event('access-key.refuse', { reason: 'deleted' }))).toBeNull();
   });
 
   it('is nothing else, and nothing of a detail that is none', () => {
@@ -71,6 +80,13 @@ describe('the words', () => {
   it('of a key that says the same as the day before are none', () => {
     expect(keyWords({ id: 'cck-a', displayName: 'Acme key', validation: { ...validation, since: 20_000 } }, moment)).toBeNull();
     expect(keyWords({ id: 'cck-a', displayName: 'Acme key', validation }, { ...moment, changedAt: null })).toBeNull();
+  });
+
+  it('of an access key that is shown after its end count its uses, and lead to its review', () => {
+    const told = endedKeyWords({ publicKey: 'pk', name: 'CI', state: 'deleted', usesAfterEnd: 3 });
+    expect(told.words).toMatchObject({ tone: 'danger', title: 'CI was used after its end', detail: 'It was deleted, and was shown 3 times since. Every call was refused.' });
+    expect(told.to).toEqual({ screen: 'access-keys', tab: 'review', publicKey: 'pk' });
+    expect(endedKeyWords({ publicKey: 'pk', name: '', state: 'expired', usesAfterEnd: 1 }).words.detail).toMatch(/has expired, and was shown 1 time since/);
   });
 
   it('of one tenant name it and lead to it, of many count them', () => {

@@ -24,6 +24,7 @@ describe('an event in few words', () => {
     expect(subjectOf({ ...event, tenant: 'acme' })?.to).toEqual({ screen: 'tenant', tenant: 'acme' });
     expect(subjectOf(event)).toEqual({ name: 'cck-4f7k2', to: { screen: 'key', key: 'cck-4f7k2' } });
     expect(subjectOf({ ...event, action: 'drill.finish', object: 'd1' })?.to).toEqual({ screen: 'drill', drill: 'd1' });
+    expect(subjectOf({ ...event, action: 'access-key.refuse', object: 'pk' })?.to).toEqual({ screen: 'access-keys', publicKey: 'pk' });
     expect(subjectOf({ ...event, action: 'job.finish', object: 'j1' })?.to).toEqual({ screen: 'work', job: 'j1' });
   });
 
