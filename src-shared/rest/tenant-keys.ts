@@ -22,33 +22,38 @@ export const newAccessKeyOnWire = z.object({ ...listed, privateKey: z.string() }
 const oneKey = z.strictObject({ publicKey: idSchema });
 const rotation = z.strictObject({ overlapSeconds: z.int().min(0).max(mostOverlapSeconds) });
 
-/** The calls of one family; the two differ in scope, path and the roles a key may carry. */
-function family<const S extends 'Tenant' | 'Account', const R extends readonly [string, ...string[]], H extends z.ZodObject>(
-  scope: S,
-  path: string,
-  roles: R,
-  headers: H,
-) {
+/** Which family a call is of. */
+type Scope = 'Tenant' | 'Account';
+type Roles = readonly [string, ...string[]];
+
+const name = lineSchema(80).nullable().optional();
+const rolesOf = <const R extends Roles>(roles: R) => z.array(z.enum(roles)).max(16).nullable().optional();
+
+/** What all calls of a family share. */
+function commonOf<H extends z.ZodObject>(scope: Scope, headers: H) {
   const admission = scope === 'Tenant' ? ({ scope: 'tenant', roles: ['tenant-admin', 'account-admin'] } as const) : ({ scope: 'account', roles: ['account-admin'] } as const);
-  const name = lineSchema(80).nullable().optional();
-  const some = z.array(z.enum(roles)).max(16).nullable().optional();
+  return { dialect: 'tenant-keys', admission, headers } as const;
+}
+
+/** How the calls of a family speak of whose keys they are. */
+function whose(scope: Scope): string {
+  return scope === 'Tenant' ? 'a tenant' : 'the account';
+}
+
+/** The calls of a family that name no key. */
+function callsOnAll<const S extends Scope, const R extends Roles, H extends z.ZodObject>(scope: S, path: string, roles: R, headers: H) {
+  const common = commonOf(scope, headers);
   const wanted = z.strictObject({
     name: name.describe('What the key is called. Without one it gets a name of its own.'),
-    roles: some.describe('What the key may do. Without roles it may do nothing until it gets some.'),
+    roles: rolesOf(roles).describe('What the key may do. Without roles it may do nothing until it gets some.'),
   });
-  const changed = z.strictObject({
-    name: name.describe('What the key is called from now on; null leaves it as it is.'),
-    roles: some.describe('What the key may do from now on; null leaves it as it is, and an empty list takes every role away.'),
-  });
-  const of = scope === 'Tenant' ? 'a tenant' : 'the account';
-  const common = { dialect: 'tenant-keys', admission, headers } as const;
   return {
     list: operation({
       ...common,
       id: `list${scope}Keys`,
       method: 'get',
       path,
-      title: `List the access keys of ${of}`,
+      title: `List the access keys of ${whose(scope)}`,
       does: 'Answers every key that works, never its private half, the oldest first.',
       answers: { 200: z.object({ tenantKeys: z.array(accessKeyOnWire) }) },
       refused: [400, 404],
@@ -58,21 +63,30 @@ function family<const S extends 'Tenant' | 'Account', const R extends readonly [
       id: `create${scope}Key`,
       method: 'post',
       path,
-      title: `Create an access key of ${of}`,
+      title: `Create an access key of ${whose(scope)}`,
       does: 'Makes a pair. The private key is in this answer and nowhere else: only its hash is kept.',
       body: wanted,
       answers: { 201: newAccessKeyOnWire },
       refused: [400, 404, 409],
       confidential: true,
     }),
+  } as const;
+}
+
+/** The calls of a family that name a key, and leave the pair as it is. */
+function callsOnOne<const S extends Scope, const R extends Roles, H extends z.ZodObject>(scope: S, path: string, roles: R, headers: H) {
+  const common = { ...commonOf(scope, headers), path: `${path}/{publicKey}`, params: oneKey } as const;
+  const changed = z.strictObject({
+    name: name.describe('What the key is called from now on; null leaves it as it is.'),
+    roles: rolesOf(roles).describe('What the key may do from now on; null leaves it as it is, and an empty list takes every role away.'),
+  });
+  return {
     get: operation({
       ...common,
       id: `get${scope}Key`,
       method: 'get',
-      path: `${path}/{publicKey}`,
-      title: `Read about an access key of ${of}`,
+      title: `Read about an access key of ${whose(scope)}`,
       does: 'Answers one key that works. When it was last used is in the list alone: the tag moves with what can be changed.',
-      params: oneKey,
       answers: { 200: accessKeyOnWire },
       refused: [400, 404],
       tagged: true,
@@ -81,32 +95,36 @@ function family<const S extends 'Tenant' | 'Account', const R extends readonly [
       ...common,
       id: `update${scope}Key`,
       method: 'put',
-      path: `${path}/{publicKey}`,
-      title: `Change an access key of ${of}`,
+      title: `Change an access key of ${whose(scope)}`,
       does: 'Sets name and roles, at once also for tokens that were given for the key.',
-      params: oneKey,
       body: changed,
       answers: { 204: null },
-      refused: [400, 404, 412],
+      refused: [400, 404, 409, 412],
       conditional: true,
     }),
     remove: operation({
       ...common,
       id: `delete${scope}Key`,
       method: 'delete',
-      path: `${path}/{publicKey}`,
-      title: `Delete an access key of ${of}`,
+      title: `Delete an access key of ${whose(scope)}`,
       does: 'Ends the key and every token given for it, at once and for ever.',
-      params: oneKey,
       answers: { 204: null },
       refused: [400, 404],
     }),
+  } as const;
+}
+
+/** The calls of one family; the two differ in scope, path and the roles a key may carry. */
+function family<const S extends Scope, const R extends Roles, H extends z.ZodObject>(scope: S, path: string, roles: R, headers: H) {
+  return {
+    ...callsOnAll(scope, path, roles, headers),
+    ...callsOnOne(scope, path, roles, headers),
     rotate: operation({
-      ...common,
+      ...commonOf(scope, headers),
       id: `rotate${scope}Key`,
       method: 'post',
       path: `${path}/{publicKey}:rotate`,
-      title: `Rotate an access key of ${of}`,
+      title: `Rotate an access key of ${whose(scope)}`,
       does: 'Makes a new pair with the same name, roles and grants. The old one works until the overlap ends.',
       ours: true,
       params: oneKey,
