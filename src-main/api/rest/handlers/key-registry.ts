@@ -1,4 +1,4 @@
-import { isKeydeskError } from '../../../../src-shared/errors.ts';
+import { type ErrorData, isKeydeskError } from '../../../../src-shared/errors.ts';
 import type { KmsKey } from '../../../../src-shared/keys.ts';
 import type { keyRegistryOperations } from '../../../../src-shared/rest/key-registry.ts';
 import { withCheck } from '../../../lib/asker.ts';
@@ -20,8 +20,15 @@ async function register({ asker, body }: RestCall<Operations['createKey']>, { ke
       return keys.add(asker, { displayName: displayName ?? displayNameOf(reference), key: reference });
     });
   } catch (error) {
-    throw isKeydeskError(error, 'ALREADY_EXISTS') ? registeredAlready(error.data.id) : error;
+    if (isKeydeskError(error, 'ALREADY_EXISTS')) throw registeredAlready(error.data.id);
+    throw isKeydeskError(error, 'BAD_INPUT') ? notRight(error.data) : error;
   }
+}
+
+/** Points at the field of the body, which is known by its words here. */
+function notRight({ field, problem, remedy }: ErrorData<'BAD_INPUT'>): RestRefusal {
+  const detail = `${field}: ${problem.replace(/\.$/, '')}. ${remedy}`;
+  return new RestRefusal({ status: 400, code: 'invalid_request', title: 'The key cannot be registered so', detail, pointer: `/${field.replaceAll('.', '/')}` });
 }
 
 function registeredAlready(id: string): RestRefusal {
