@@ -10,6 +10,8 @@ export interface Caller {
   readonly via: 'app' | 'browser' | 'cli' | 'rest' | 'desk';
   /** What a client of the REST API calls the work its request belongs to; every event of the request carries it. */
   readonly correlationId?: string;
+  /** The identity of the access key that asks, where events are to tell whose use of a value it was. */
+  readonly agent?: string;
 }
 
 /** The desk itself, where no person asked: sealing, resuming, purging. */

@@ -28,8 +28,9 @@ export function readChainEnd(rows: Reader): ChainEnd {
   );
 }
 
-function correlated({ correlationId }: Caller): { readonly correlationId?: string } {
-  return correlationId === undefined ? {} : { correlationId };
+/** What of a client of the REST API every event of its request tells. */
+function clientFacts({ correlationId, agent }: Caller): { readonly correlationId?: string; readonly agent?: string } {
+  return { ...(correlationId === undefined ? {} : { correlationId }), ...(agent === undefined ? {} : { agent }) };
 }
 
 /** The row an event becomes at its place in the chain. */
@@ -44,7 +45,7 @@ function placed(draft: AuditDraft, caller: Caller, seq: number, time: number): A
     sensitivity: draft.sensitivity ?? null,
     outcome: draft.outcome ?? 'ok',
     requestId: caller.requestId,
-    detail: canonicalJson({ via: caller.via, ...correlated(caller), ...draft.detail }),
+    detail: canonicalJson({ via: caller.via, ...clientFacts(caller), ...draft.detail }),
   };
 }
 

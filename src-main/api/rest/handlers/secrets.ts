@@ -1,6 +1,7 @@
+import type { Operation } from '../../../../src-shared/rest/operation.ts';
 import type { secretOperations } from '../../../../src-shared/rest/secrets.ts';
-import { withCheck } from '../../../lib/asker.ts';
-import type { Handlers } from '../handler.ts';
+import { type Asker, withCheck } from '../../../lib/asker.ts';
+import type { Handlers, RestCall } from '../handler.ts';
 import { grantHandlers } from './secrets-grants.ts';
 import { secretListHandlers } from './secrets-lists.ts';
 import { ownSecret, revisionAnswer, secretAnswer, valueOf } from './secrets-wire.ts';
@@ -9,18 +10,20 @@ import { ownSecret, revisionAnswer, secretAnswer, valueOf } from './secrets-wire
 export const secretHandlers: Handlers<typeof secretOperations> = {
   ...secretListHandlers,
   ...grantHandlers,
-  createSecret: async ({ tenant, asker, body }, { secrets }) => {
+  createSecret: async (call, { secrets }) => {
+    const { tenant, body } = call;
     const { key, value, description, sensitivity, note } = body;
-    const made = await secrets.create(asker, {
+    const made = await secrets.create(byAgent(call), {
       ...{ tenant, key, value: valueOf(value) },
       ...{ description: description ?? '', sensitivity: sensitivity ?? undefined, note: note ?? '' },
     });
     return { status: 200, body: secretAnswer(made) };
   },
   getSecret: ({ tenant, params }, { secrets }) => ({ status: 200, body: secretAnswer(ownSecret(secrets, tenant, params.secret)) }),
-  publishSecret: async ({ tenant, params, asker, body, requireMatch }, { secrets }) => {
+  publishSecret: async (call, { secrets }) => {
+    const { tenant, params, body, requireMatch } = call;
     const { id } = ownSecret(secrets, tenant, params.secret);
-    const made = await secrets.publish(asker, {
+    const made = await secrets.publish(byAgent(call), {
       ...{ secret: id, value: valueOf(body.value), note: body.note ?? '' },
       expect: (standing) => {
         requireMatch('secret', id, secretAnswer(standing));
@@ -41,3 +44,8 @@ export const secretHandlers: Handlers<typeof secretOperations> = {
     return { status: 200, body: { text: await secrets.resolve(asker, { tenant, text: body.text, agent: identity, grantOf }) } };
   },
 };
+
+/** The asker of a call, whose events also tell which access key it was: its name alone could be another's tomorrow. */
+function byAgent({ asker, agent }: Pick<RestCall<Operation>, 'asker' | 'agent'>): Asker {
+  return { ...asker, caller: { ...asker.caller, agent: agent.identity } };
+}

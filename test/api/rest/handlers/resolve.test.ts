@@ -90,6 +90,14 @@ describe('the record of what was done with values', () => {
     expect(new Set(items({ json } as Answered).map(({ id }) => id)).size).toBe(3);
   });
 
+  it('names the access key that created or published a value', async () => {
+    const writer = await door.key('acme', 'secrets-admin');
+    const { json } = await door.ask('createSecret', writer, { body: { key: 'K', value: 'v' } });
+    await door.ask('publishSecret', writer, { params: { secret: String(json['id']) }, body: { value: 'w' } });
+    const seen = items(await list(await door.key('acme', 'auditor')));
+    expect(seen.map(({ operation, agentId }) => [operation, agentId])).toEqual([['ENCRYPT', writer.identity], ['ENCRYPT', writer.identity]]);
+  });
+
   it('is narrowed by operation, sensitivity and success, and to the tenant', async () => {
     const who = await door.key('acme', 'auditor');
     await door.addSecret('P', 'p', { sensitivity: 'PII' });
