@@ -99,7 +99,7 @@ function readBody({ operation, body }: RawParts): Readonly<Record<string, unknow
 function readQuery({ operation, query }: RawParts): Readonly<Record<string, unknown>> {
   for (const [name, value] of Object.entries(query)) {
     if (typeof value !== 'string') throw flawed(operation, 'query', { steps: [name], problem: 'is given more than once', remedy: 'Give it once.' });
-    if (operation.query === undefined || !(name in operation.query.shape)) {
+    if (operation.query === undefined || !Object.hasOwn(operation.query.shape, name)) {
       throw flawed(operation, 'query', { steps: [name], problem: 'is not known here', remedy: 'Leave it out.' });
     }
   }

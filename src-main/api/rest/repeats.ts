@@ -43,7 +43,7 @@ export function nameOf({ operation, headers }: Pick<RestRequest, 'operation' | '
 const conflicts: Readonly<Record<Exclude<Known['state'], 'new' | 'answered'>, Pick<RefusalFacts, 'code' | 'title' | 'detail' | 'retryAfterSeconds'>>> = {
   'another-request': {
     code: 'idempotency_key_reused',
-    title: 'The name was another request\'s',
+    title: "The name was another request's",
     detail: 'This Idempotency-Key named another request within the last day. Give each request a name of its own.',
   },
   'under-way': {
@@ -64,20 +64,21 @@ const conflicts: Readonly<Record<Exclude<Known['state'], 'new' | 'answered'>, Pi
   },
 };
 
-/** Refusals that may be over in a moment are not kept: the request was not done, and may be sent again. */
-function isKept({ status }: BareAnswer): boolean {
-  return status < 500 && status !== 401 && status !== 403 && status !== 429;
+/** What was broken off, or refused for a reason that may be over in a moment, is not kept: it may be sent again. */
+function isKept({ answer: { status }, code }: Ended): boolean {
+  return status < 500 && status !== 401 && status !== 403 && status !== 429 && code !== 'cancelled';
 }
 
 function kept({ status, headers, body }: BareAnswer): KeptAnswer {
   return { status, headers, body };
 }
 
-function keep({ vault, caller, noted, request }: NamedCall, named: NamedRequest, { answer, code }: Ended): void {
+function keep({ vault, caller, noted, request }: NamedCall, named: NamedRequest, ending: Ended): void {
+  const { answer, code } = ending;
   const { status } = answer;
   const event = callEvent(noted, code === undefined ? { status } : { status, code });
   const isSecret = request.operation.confidential === true && code === undefined;
-  if (isKept(answer)) vault.repeats.finish(caller, event, named, isSecret ? null : kept(answer));
+  if (isKept(ending)) vault.repeats.finish(caller, event, named, isSecret ? null : kept(answer));
   else vault.repeats.release(caller, event, named);
 }
 
