@@ -86,6 +86,7 @@ export async function openDesk(browser: Browser, options: DeskOptions = {}): Pro
   const clouds = options.clouds === true ? await startDeskClouds(folder) : null;
   const around = clouds?.surroundings ?? surroundings;
   const app = await createApp({ clock, logger: silence, desktop: browserDesktop, keychain: null, dataFolder: join(folder, 'data'), surroundings: around, version: '0.0.0-test' });
+  app.rest.follow();
   const tokens = { randomBytes, constantTimeEqual };
   const onAbandoned = (): void => void app.lock('closed');
   const host = await startBrowserHost({ router: app.router, rendererFolder, logger: silence, clock, tokens, newId: uuid, onAbandoned });
