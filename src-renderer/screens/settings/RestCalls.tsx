@@ -27,7 +27,7 @@ export function RestCalls({ calls, on }: RestCallsProps): ReactNode {
   const [open, setOpen] = useState<RestCallShown>();
   return (
     <div className="border-b border-line py-7">
-      <Card flush title="Last calls" description="The last 100 since the vault was unlocked, newest first. What was sent and answered is never kept.">
+      <Card flush title="Last calls" description="The last 100 since it was switched on, newest first. What was sent and answered is never kept.">
         <div className="flex h-90 flex-col">
           <DataTable
             name="rest-calls"

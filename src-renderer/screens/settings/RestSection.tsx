@@ -12,7 +12,7 @@ import { useRest } from './use-rest.ts';
 /** The REST API: switched on and off, how it is called, what was called, and as whom it reaches customers' keys. */
 export function RestSection(): ReactNode {
   const { data: settings, error: unread } = useQuery(useQueries().settings.get.queryOptions());
-  const { data: status, error: unknown } = useRest();
+  const { data: status, error: unknown } = useRest(settings?.rest.on);
   const error = unread ?? unknown;
   if (error !== null && (settings === undefined || status === undefined)) return <ErrorState text={wordsFor(error)} />;
   return (

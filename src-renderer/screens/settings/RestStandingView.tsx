@@ -1,4 +1,4 @@
-import { CircleSlash, Radio } from 'lucide-react';
+import { CircleDashed, CircleSlash, Radio } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { RestStanding } from '../../../src-shared/rest-api.ts';
 import { Button } from '../../components/Button.tsx';
@@ -10,6 +10,8 @@ import { Timestamp } from '../../components/Timestamp.tsx';
 /** Where the API stands, and the way to have it try again. */
 export interface RestStandingViewProps {
   readonly standing: RestStanding;
+  /** Whether it is switched on in the settings. */
+  readonly wanted: boolean;
   readonly busy: boolean;
   readonly onRetry: (() => void) | undefined;
 }
@@ -27,27 +29,38 @@ function Failed({ standing, busy, onRetry }: RestStandingViewProps & { readonly 
   );
 }
 
+function Off({ wanted }: Pick<RestStandingViewProps, 'wanted'>): ReactNode {
+  return (
+    <div className="flex min-h-5.5 items-center gap-3">
+      {wanted ? <StatusBadge word="Starting" icon={CircleDashed} tone="info" /> : <StatusBadge word="Off" icon={CircleSlash} tone="neutral" />}
+      <span className="text-sm text-muted">{wanted ? 'It is about to listen.' : 'Nothing listens.'}</span>
+    </div>
+  );
+}
+
+function On({ standing: { url, since }, wanted }: Pick<RestStandingViewProps, 'wanted'> & { readonly standing: Extract<RestStanding, { readonly state: 'on' }> }): ReactNode {
+  return (
+    <div className="flex flex-col gap-1">
+      <div className="flex min-h-5.5 flex-wrap items-center gap-x-3 gap-y-1">
+        <StatusBadge word="Listening" icon={Radio} tone="ok" />
+        <CopyableId value={url} label="address of the API" whole />
+        <span className="text-sm text-muted">
+          since <Timestamp at={since} detail="second" />
+        </span>
+      </div>
+      {!wanted && <p className="text-xs text-muted">It was not switched on here. When a command has started it (keydesk serve --api), it listens until that command ends.</p>}
+    </div>
+  );
+}
+
 /** On at which address since when, off, or why it could not be switched on. */
 export function RestStandingView(props: RestStandingViewProps): ReactNode {
   const { standing } = props;
   switch (standing.state) {
     case 'off':
-      return (
-        <div className="flex min-h-5.5 items-center gap-3">
-          <StatusBadge word="Off" icon={CircleSlash} tone="neutral" />
-          <span className="text-sm text-muted">Nothing listens.</span>
-        </div>
-      );
+      return <Off wanted={props.wanted} />;
     case 'on':
-      return (
-        <div className="flex min-h-5.5 flex-wrap items-center gap-x-3 gap-y-1">
-          <StatusBadge word="Listening" icon={Radio} tone="ok" />
-          <CopyableId value={standing.url} label="address of the API" whole />
-          <span className="text-sm text-muted">
-            since <Timestamp at={standing.since} detail="second" />
-          </span>
-        </div>
-      );
+      return <On standing={standing} wanted={props.wanted} />;
     case 'failed':
       return <Failed {...props} standing={standing} />;
   }

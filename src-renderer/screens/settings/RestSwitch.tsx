@@ -35,7 +35,7 @@ function Switches({ rest, standing }: { readonly rest: RestSettings; readonly st
         disabled={busy || !mayChange}
         onChange={(on) => { change({ on }); }}
       />
-      <RestStandingView standing={standing} busy={busy} onRetry={mayChange ? () => { change({}); } : undefined} />
+      <RestStandingView standing={standing} wanted={rest.on} busy={busy} onRetry={mayChange ? () => { change({}); } : undefined} />
       <FormProblem error={saidBelow ? null : error} />
       <Switch
         label="Calls keep the vault open"
