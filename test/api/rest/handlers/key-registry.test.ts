@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { WantedKey } from '../../../../src-main/api/rest/handlers/key-registry-references.ts';
+import { registerOnce } from '../../../../src-main/api/rest/references.ts';
+import type { AzureKey } from '../../../../src-shared/key-references.ts';
 import { onWire } from '../../../../src-main/api/rest/handlers/key-registry-wire.ts';
 import { googleKey, officer } from '../../../support/byok-desk.ts';
 import { each } from '../../../support/each-desk.ts';
@@ -99,6 +101,13 @@ describe('registering a key', () => {
   it('tells the address of the vault where the client named none', async () => {
     const { json } = await register(await admin(), { ...azure, key_vault_id: '' });
     expect(json['key']).toMatchObject({ key_vault_id: 'https://acme-vault.vault.azure.net', tenant_id: azure.tenant_id });
+  });
+
+  it('is found again by whoever names it without its vault', async () => {
+    const { json } = await register(await admin(), azure);
+    const found = door.rooms.keys.get(String(json['id']));
+    const { storeId: _, ...reference } = found.key as AzureKey;
+    expect((await registerOnce(door.rooms.keys, officer, 'Other', reference)).id).toBe(found.id);
   });
 
   it('is refused for a key that is there already, and leaves it as it is', async () => {
