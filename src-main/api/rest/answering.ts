@@ -32,7 +32,7 @@ export function allowanceHeaders({ limit, remaining, resetSeconds }: Allowance):
 
 /** A JSON document as an answer. */
 export function jsonAnswer(status: number, body: unknown): BareAnswer {
-  return { status, headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' }, body: JSON.stringify(body) };
+  return { status, headers: { 'content-type': 'application/json; charset=utf-8' }, body: JSON.stringify(body) };
 }
 
 /**
@@ -42,7 +42,7 @@ export function jsonAnswer(status: number, body: unknown): BareAnswer {
 export function encode(operation: Operation, handled: Handled, digest: Digest): BareAnswer {
   const schema = operation.answers[handled.status as keyof Operation['answers']];
   if (schema === undefined) throw new Error(`${operation.id} answered ${handled.status}, which it does not declare`);
-  if (schema === null) return { status: handled.status, headers: { 'cache-control': 'no-store' }, body: undefined };
+  if (schema === null) return { status: handled.status, headers: {}, body: undefined };
   const result = schema.safeParse(handled.body);
   if (!result.success) {
     const places = result.error.issues.map(({ path }) => path.map(String).join('.'));
@@ -60,7 +60,6 @@ export function refusalAnswer(operation: Pick<Operation, 'dialect' | 'admission'
     status: facts.status,
     headers: {
       'content-type': contentType,
-      'cache-control': 'no-store',
       ...(facts.status === 401 ? { 'www-authenticate': basicOnly ? basicChallenge : challenges } : {}),
       ...(facts.retryAfterSeconds === undefined ? {} : { 'retry-after': String(facts.retryAfterSeconds) }),
     },
