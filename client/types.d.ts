@@ -336,6 +336,9 @@ export interface KeyRegistryErrors {
   errors: {
     id: string;
     status: string;
+    /**
+     * What is wrong: `invalid_request` (a body, path or header), `invalid_filter`, `invalid_page_token`, `user_unauthenticated`, `user_unauthorized`, `resource_not_found`, `resource_in_use`, `rate_limit_exceeded`, `internal_error`, or a code of ours for what none of these says.
+     */
     code: string;
     title: string;
     detail: string;

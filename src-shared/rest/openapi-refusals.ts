@@ -52,10 +52,17 @@ const tenantKms: Family = {
   },
 };
 
+const registryCode = {
+  type: 'string',
+  description:
+    'What is wrong: `invalid_request` (a body, path or header), `invalid_filter`, `invalid_page_token`, `user_unauthenticated`, `user_unauthorized`, ' +
+    '`resource_not_found`, `resource_in_use`, `rate_limit_exceeded`, `internal_error`, or a code of ours for what none of these says.',
+} as const;
+
 const registryError = {
   type: 'object',
   properties: {
-    ...{ id: text, status: text, code: text, title: text, detail: text, error_code: { type: 'integer' }, message: text },
+    ...{ id: text, status: text, code: registryCode, title: text, detail: text, error_code: { type: 'integer' }, message: text },
     source: { type: 'object', properties: { pointer: text, parameter: text } },
   },
   required: ['id', 'status', 'code', 'title', 'detail', 'error_code', 'message'],
@@ -130,9 +137,10 @@ export function successHeaders({ admission, method, tagged, confidential }: Oper
 function statusesOf({ admission, method, refused }: Operation): readonly RefusedStatus[] {
   const open = admission.scope === 'open';
   const can = new Set<RefusedStatus>([400, 403, 500, ...refused]);
-  if (!open) for (const status of [401, 429, 503] as const) can.add(status);
+  // Reads too: what cannot be recorded is not answered.
+  if (!open) for (const status of [401, 429, 503, 507] as const) can.add(status);
   if (admission.scope === 'tenant') can.add(404);
-  if (method !== 'get') for (const status of [413, 415, 507] as const) can.add(status);
+  if (method !== 'get') for (const status of [413, 415] as const) can.add(status);
   if (method === 'post') can.add(409);
   return [...can].sort((one, other) => one - other);
 }
