@@ -1,6 +1,7 @@
 import { Command, type CommanderError } from 'commander';
 import type { Logger } from '../lib/logger.ts';
 import { accessKeyCommands } from './access-key.ts';
+import { apiCommands } from './api.ts';
 import { auditCommands } from './audit.ts';
 import { byokCommands } from './byok.ts';
 import { cryptoperiodCommands } from './cryptoperiod.ts';
@@ -49,6 +50,7 @@ export function createProgram(line: CommandLine, version: string, logger: () => 
   byokCommands(program, line);
   jobCommands(program, line);
   cryptoperiodCommands(program, line);
+  apiCommands(program, line);
   auditCommands(program, line);
   reportCommand(program, line);
   verifyCommand(program, line);

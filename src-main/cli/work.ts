@@ -69,8 +69,8 @@ export function onDesk(command: Command, line: CommandLine, run: (work: Work) =>
 
 const touchMilliseconds = 20_000;
 
-/** Whoever runs a command is at the desk until it ends: a long job must not be cut off by the idle lock. */
-function stayAtDesk({ client, line }: Work): () => void {
+/** Whoever runs a command is at the desk until it ends: a long job must not be cut off by the idle lock. The answer ends that. */
+export function stayAtDesk({ client, line }: Work): () => void {
   let stop: () => void = () => undefined;
   const touch = (): void => {
     void client.vault.touch().catch(() => undefined);
