@@ -135,11 +135,11 @@ describe('the API reference in the app', () => {
 
   it('is searched by keyboard: what is left is listed, and Enter opens the first', async () => {
     const { page } = desk();
-    await page.getByRole('searchbox').fill('resolve');
+    await page.getByRole('searchbox').fill('secrets:resolve');
     await page.getByRole('navigation', { name: 'Calls' }).getByRole('link').nth(1).waitFor({ state: 'detached' });
     await page.getByRole('searchbox').press('Enter');
     await heading('Fill in secrets').waitFor();
-    expect(new URL(page.url())).toMatchObject({ pathname: '/api-reference/resolveSecrets', search: '?search=resolve' });
+    expect(new URL(page.url())).toMatchObject({ pathname: '/api-reference/resolveSecrets', search: '?search=secrets%3Aresolve' });
     await page.getByRole('searchbox').press('Escape');
     await page.getByRole('link', { name: /^GET List the secrets/ }).waitFor();
   });

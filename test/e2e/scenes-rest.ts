@@ -68,7 +68,7 @@ export const restScenes: readonly Scene[] = [
     name: 'settings-api-call',
     show: async (page) => {
       await section(page);
-      await page.getByRole('grid', { name: 'Last calls' }).getByText('403 Forbidden').first().click();
+      await page.getByRole('grid', { name: 'Last calls' }).getByText('/v1/account/keys').click();
       await dialog(page, 'List the access keys of the account').waitFor();
     },
   },

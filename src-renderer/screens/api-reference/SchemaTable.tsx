@@ -48,7 +48,8 @@ function NameCell({ row, way }: { readonly row: SchemaRow; readonly way: SchemaW
   return (
     <th scope="row" className={classNames('py-2 pr-4 text-left align-top font-normal', step)}>
       <span className={kind === 'choice' ? 'text-xs font-medium text-muted' : 'mono font-medium wrap-anywhere'}>{name}</span>
-      {need !== undefined && <span className={classNames('ml-2 text-2xs', way === 'sent' ? 'text-attention-ink' : 'text-muted')}>{need}</span>}
+      {/* The space parts the two words for those who hear them. */}
+      {need !== undefined && <span className={classNames('text-2xs', way === 'sent' ? 'text-attention-ink' : 'text-muted')}> {need}</span>}
     </th>
   );
 }
