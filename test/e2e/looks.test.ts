@@ -5,8 +5,10 @@ import { press, seesTitle } from './hand.ts';
 import { axeFindings, overflow, settle, sizes } from './looks.ts';
 import { cloudsOf } from './clouds.ts';
 import { oneDesk } from './one-desk.ts';
+import { accessKeyScenes, seedAccessKeys } from './scenes-access-keys.ts';
 import { byokScenes, seedByokLife } from './scenes-byok.ts';
 import { providerScenes, seedProviders } from './scenes-keys.ts';
+import { restScenes, seedRest } from './scenes-rest.ts';
 import { emptyScenes, firstRunScenes, sampleScenes, type Scene } from './scenes.ts';
 
 /** Everything of axe in light, and in dark again what a theme can change. */
@@ -77,6 +79,22 @@ describe('the looks of a whole BYOK life', () => {
   const desk = oneDesk(seedByokLife, { clouds: true });
 
   it.each(byokScenes)('$name: axe finds nothing in light and dark, and it fits both sizes', async (scene) => {
+    expect(await faultsOf(desk(), scene)).toEqual([]);
+  });
+});
+
+describe('the looks of access keys', () => {
+  const desk = oneDesk(seedAccessKeys);
+
+  it.each(accessKeyScenes)('$name: axe finds nothing in light and dark, and it fits both sizes', async (scene) => {
+    expect(await faultsOf(desk(), scene)).toEqual([]);
+  });
+});
+
+describe('the looks of the REST API', () => {
+  const desk = oneDesk(seedRest);
+
+  it.each(restScenes)('$name: axe finds nothing in light and dark, and it fits both sizes', async (scene) => {
     expect(await faultsOf(desk(), scene)).toEqual([]);
   });
 });

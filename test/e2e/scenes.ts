@@ -90,6 +90,8 @@ export const emptyScenes: readonly Scene[] = [
   screen('empty-board', '/tenants?view=board', 'Tenants', "No tenant is bound to a customer's key"),
   screen('empty-keys', '/keys', 'Keys', 'No customer-owned keys yet'),
   screen('empty-secrets', '/secrets', 'Secrets', 'No secrets yet'),
+  screen('empty-access-keys', '/access-keys', 'Access keys', 'No access keys yet'),
+  screen('empty-access-key-review', '/access-keys/review', 'Access keys', 'Nothing to review'),
   screen('empty-audit', '/audit?search=nothing-is-called-so', 'Audit', 'No event matches'),
   screen('unknown-tenant', '/tenants/nobody', 'nobody', 'All tenants'),
   { name: 'not-found', show: (page) => visit(page, '/nowhere/at/all', nothingHere) },

@@ -11,8 +11,10 @@ import { type DeskInBrowser, officer, openDesk, passphrase } from './desk.ts';
 import { press, seesTitle } from './hand.ts';
 import { settle, sizes, themes } from './looks.ts';
 import { cloudsOf } from './clouds.ts';
+import { accessKeyScenes, seedAccessKeys } from './scenes-access-keys.ts';
 import { byokScenes, seedByokLife } from './scenes-byok.ts';
 import { providerScenes, seedProviders } from './scenes-keys.ts';
+import { restScenes, seedRest } from './scenes-rest.ts';
 import { firstRunScenes, sampleScenes, type Scene } from './scenes.ts';
 
 const usage = 'usage: npm run screenshots -- --out DIR [--only NAME]';
@@ -71,6 +73,26 @@ async function takeByokLife(browser: Browser, wanted: Wanted): Promise<void> {
   }
 }
 
+async function takeAccessKeys(browser: Browser, wanted: Wanted): Promise<void> {
+  const desk = await openDesk(browser);
+  try {
+    await seedAccessKeys(desk);
+    await take(desk, accessKeyScenes, wanted);
+  } finally {
+    await desk.close();
+  }
+}
+
+async function takeRest(browser: Browser, wanted: Wanted): Promise<void> {
+  const desk = await openDesk(browser);
+  try {
+    await seedRest(desk);
+    await take(desk, restScenes, wanted);
+  } finally {
+    await desk.close();
+  }
+}
+
 async function takeAll(browser: Browser, wanted: Wanted): Promise<void> {
   const desk = await openDesk(browser, { vault: false });
   try {
@@ -94,6 +116,8 @@ try {
   await takeAll(browser, wanted);
   await takeProviders(browser, wanted);
   await takeByokLife(browser, wanted);
+  await takeRest(browser, wanted);
+  await takeAccessKeys(browser, wanted);
 } finally {
   await browser.close();
 }

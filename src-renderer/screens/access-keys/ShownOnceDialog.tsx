@@ -28,10 +28,13 @@ export interface ShownOnceProps {
   readonly onClose: () => void;
 }
 
-function useCredential(made: AccessKeyMade): Credential {
-  const { id } = useOpenVault();
-  const { data: settings } = useQuery(useQueries().settings.get.queryOptions());
-  return { ...made, account: id, url: `http://127.0.0.1:${String(settings?.rest.port ?? '')}` };
+/** Where the REST API listens, or would if it were on. */
+function useApi(): { readonly url: string; readonly off: boolean } {
+  const queries = useQueries();
+  const { data: settings } = useQuery(queries.settings.get.queryOptions());
+  const { data: status } = useQuery(queries.rest.status.queryOptions());
+  const url = status?.standing.state === 'on' ? status.standing.url : `http://127.0.0.1:${String(settings?.rest.port ?? '')}`;
+  return { url, off: status !== undefined && status.standing.state !== 'on' };
 }
 
 function SaveButton({ credential }: { readonly credential: Credential }): ReactNode {
@@ -83,9 +86,8 @@ function Pair({ credential }: { readonly credential: Credential }): ReactNode {
   );
 }
 
-function ApiNote(): ReactNode {
-  const { data: settings } = useQuery(useQueries().settings.get.queryOptions());
-  if (settings?.rest.on !== false) return null;
+function ApiNote({ off }: { readonly off: boolean }): ReactNode {
+  if (!off) return null;
   return <Callout tone="info">The REST API is off. Switch it on in Settings before the key is used.</Callout>;
 }
 
@@ -101,7 +103,9 @@ function LeavingDialog({ onStay, onLeave }: { readonly onStay: () => void; reado
 
 /** Shows a new pair, this once, with the ways to take it along. It is held in this component alone and goes with it. */
 export function ShownOnceDialog({ made, title, note, onClose }: ShownOnceProps): ReactNode {
-  const credential = useCredential(made);
+  const { id } = useOpenVault();
+  const { url, off } = useApi();
+  const credential = { ...made, account: id, url };
   const [stored, setStored] = useState(false);
   const [leaving, setLeaving] = useState(false);
   const close = (): void => {
@@ -122,7 +126,7 @@ export function ShownOnceDialog({ made, title, note, onClose }: ShownOnceProps):
         {note}
         <Pair credential={credential} />
         <CodeBlock title="Exchange it for a token" purpose="With the saved .env file, so that no shell keeps the private key in its history. The token holds 15 minutes." text={tokenLine(made.key)} />
-        <ApiNote />
+        <ApiNote off={off} />
         <Checkbox label="I have stored the private key" checked={stored} onChange={setStored} />
       </div>
       {leaving && <LeavingDialog onStay={() => { setLeaving(false); }} onLeave={onClose} />}
