@@ -64,7 +64,7 @@ export function createAnswers({ door, clock, logger, calls, isStopping }: Answer
   const send: Answers['send'] = (request, reply, answer, operation) => {
     note(request, reply, answer, operation);
     if (isStopping()) reply.header('connection', 'close');
-    return reply.code(answer.status).headers({ ...plainHeaders, ...answer.headers }).send(answer.body);
+    return reply.code(answer.status).headers(answer.headers).send(answer.body);
   };
   return {
     dress: (request, reply) => {
