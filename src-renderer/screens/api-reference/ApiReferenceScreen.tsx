@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { BookX } from 'lucide-react';
 import { useMemo } from 'react';
 import type { ReactNode } from 'react';
-import { ButtonLink } from '../../components/Button.tsx';
+import { Button, ButtonLink } from '../../components/Button.tsx';
 import { Callout } from '../../components/Callout.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
@@ -21,16 +21,18 @@ import type { Reference } from './reference.ts';
 interface Read {
   readonly reference: Reference | undefined;
   readonly error: unknown;
+  readonly again: () => void;
 }
 
 /** The reference of this desk's own document. */
 function useReference(): Read {
-  const { data, error } = useQuery(useQueries().rest.reference.queryOptions());
+  const { data, error, refetch } = useQuery(useQueries().rest.reference.queryOptions());
   return useMemo(() => {
-    if (data === undefined) return { reference: undefined, error };
+    const again = (): void => void refetch();
+    if (data === undefined) return { reference: undefined, error, again };
     const parsed = documentSchema.safeParse(data.document);
-    return parsed.success ? { reference: referenceOf(parsed.data), error: null } : { reference: undefined, error: parsed.error };
-  }, [data, error]);
+    return parsed.success ? { reference: referenceOf(parsed.data), error: null, again } : { reference: undefined, error: parsed.error, again };
+  }, [data, error, refetch]);
 }
 
 function UnknownCall({ operation }: { readonly operation: string }): ReactNode {
@@ -65,9 +67,9 @@ function Waiting(): ReactNode {
 }
 
 function Body({ operation }: { readonly operation: string | undefined }): ReactNode {
-  const { reference, error } = useReference();
+  const { reference, error, again } = useReference();
   const { data: status } = useQuery(useQueries().rest.status.queryOptions());
-  if (error !== null) return <ErrorState text={wordsFor(error)} />;
+  if (error !== null) return <ErrorState text={wordsFor(error)} actions={<Button onClick={again}>Try again</Button>} />;
   if (reference === undefined) return <Waiting />;
   const { standing, account = 'ACCOUNT_ID' } = status ?? {};
   const desk = { url: standing?.state === 'on' ? standing.url : reference.url, account };

@@ -20,7 +20,7 @@ function CallLink({ call, current, search }: { readonly call: ReferenceCall; rea
     if (current) own.current?.scrollIntoView({ block: 'nearest' });
   }, [current]);
   return (
-    <li ref={own}>
+    <li ref={own} className="scroll-my-8">
       <Link
         to={{ screen: 'api-reference', operation: call.id }}
         search={{ search }}

@@ -51,7 +51,7 @@ function gcpSignIn({ authentication }: GcpReach): KeyValue {
   return {
     key: 'Kept as secret',
     value: (
-      <Link to={{ screen: 'secrets' }} search={{ tenant, q: secret }} className="mono text-accent-ink hover:underline">
+      <Link to={{ screen: 'secrets' }} search={{ tenant, search: secret }} className="mono text-accent-ink hover:underline">
         {secret} of {tenant}
       </Link>
     ),
