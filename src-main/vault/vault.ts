@@ -119,15 +119,18 @@ export class Vault {
    */
   write<T>(caller: Caller, drafts: Drafts<T>, call: (rows: Writer) => T): T {
     if (!this.#open) throw new KeydeskError('VAULT_LOCKED', {});
-    this.flush();
     const time = this.#parts.clock.now();
+    // What is buffered goes to the disk with this write, before it and in the same transaction: one wait for the disk, not two.
+    const held = [...this.#soon];
     const { result, events } = this.#commit((rows, append) => {
+      for (const event of held) append(event.draft, event.caller, event.time);
       const written = call(rows);
       const made = typeof drafts === 'function' ? drafts(written) : drafts;
       const list = Array.isArray(made) ? (made as readonly AuditDraft[]) : [made as AuditDraft];
       for (const draft of list) append(draft, caller, time);
       return { result: written, events: list };
     });
+    this.#written(held);
     for (const draft of events) this.#tell(draft, caller);
     return result;
   }
@@ -161,7 +164,7 @@ export class Vault {
   flush(): void {
     this.#cancelFlush?.();
     this.#cancelFlush = null;
-    const held = this.#soon;
+    const held = [...this.#soon];
     if (held.length === 0 || !this.#open) return;
     try {
       this.#commit((_rows, append) => {
@@ -172,8 +175,7 @@ export class Vault {
       this.#flushSoon();
       throw error;
     }
-    this.#soon = [];
-    for (const { draft, caller } of held) this.#tell(draft, caller);
+    this.#written(held);
   }
 
   /** Signs where the chain stands, stores it as a checkpoint and keeps it outside; `null` while the chain is empty. */
@@ -255,6 +257,16 @@ export class Vault {
         // Said by the next write, which cannot be done either.
       }
     });
+  }
+
+  /** Events that were held are on the disk: they are held no more, and told. */
+  #written(held: readonly HeldEvent[]): void {
+    if (held.length === 0) return;
+    this.#cancelFlush?.();
+    this.#cancelFlush = null;
+    this.#soon = this.#soon.slice(held.length);
+    if (this.#soon.length > 0) this.#flushSoon();
+    for (const { draft, caller } of held) this.#tell(draft, caller);
   }
 
   #tell(draft: AuditDraft, caller: Caller): void {

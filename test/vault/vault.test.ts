@@ -86,6 +86,17 @@ describe('writing to a vault', () => {
     expect(events().slice(-2).map((row) => row.action)).toEqual(['secret.reveal', 'vault.settings']);
   });
 
+  it('loses nothing of what it holds back when the next write comes to nothing', () => {
+    const before = events().length;
+    test.vault.recordSoon(caller, { action: 'secret.reveal', object: 'a' });
+    expect(() => test.vault.write(caller, { action: 'vault.settings' }, () => { throw new Error('no'); })).toThrow('no');
+    expect(events()).toHaveLength(before);
+    test.clock.advance(1000);
+    expect(events().slice(before).map((row) => row.action)).toEqual(['secret.reveal']);
+    put('seven');
+    expect(events()).toHaveLength(before + 2);
+  });
+
   it('holds events while the disk takes none, and loses none of them', () => {
     const before = events().length;
     const pages = test.vault.read((rows) => rows.get<{ page_count: number }>('pragma page_count'))?.page_count ?? 0;
