@@ -8,6 +8,7 @@ import type { Logger } from '../../lib/logger.ts';
 import { correlationHeader, correlationOf } from './judge-call.ts';
 import type { LastCalls } from './last-calls.ts';
 import { dialectsOf } from './paths.ts';
+import { sparingLog } from './sparing-log.ts';
 
 const longestPath = 200;
 
@@ -32,7 +33,7 @@ export interface Answers {
 /** What answering needs. */
 export interface AnswerParts {
   readonly door: RestDoor;
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Pick<Clock, 'now' | 'monotonic'>;
   readonly logger: Logger;
   readonly calls: LastCalls;
   /** Whether the server is on its way out: then connections are not kept. */
@@ -48,6 +49,7 @@ function pathOf(request: FastifyRequest): string {
 /** The way back for all that came in. */
 export function createAnswers({ door, clock, logger, calls, isStopping }: AnswerParts): Answers {
   const dialectOf = dialectsOf(everyOperation);
+  const sparing = sparingLog(clock);
   const note = (request: FastifyRequest, reply: FastifyReply, { status, agent }: RestAnswer, operation: Operation | null): void => {
     calls.note({
       at: clock.now(),
@@ -75,7 +77,7 @@ export function createAnswers({ door, clock, logger, calls, isStopping }: Answer
     refuse: (request, reply, facts) => {
       const path = pathOf(request);
       const { status, code } = facts;
-      logger.warn({ method: request.method, path: path.slice(0, longestPath), status, code, requestId: request.id }, 'REST request refused');
+      sparing((leftOut) => logger.warn({ method: request.method, path: path.slice(0, longestPath), status, code, requestId: request.id, leftOut }, 'REST request refused'));
       return send(request, reply, door.refuse(dialectOf(path), facts, { requestId: request.id, target: path }), null);
     },
   };
