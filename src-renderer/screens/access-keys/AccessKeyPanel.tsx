@@ -106,7 +106,7 @@ export function AccessKeyPanel({ publicKey, onOpen, onClose }: AccessKeyPanelPro
         onClose={onClose}
         title={key === undefined ? 'Access key' : nameOf(key)}
         subtitle={key && <StatusBadge {...accessKeyLooks[key.state]} />}
-        actions={key && mayChange && key.state !== 'deleted' && <AccessKeyActs accessKey={key} ask={ask} />}
+        actions={key !== undefined && mayChange && key.state !== 'deleted' ? <AccessKeyActs accessKey={key} ask={ask} /> : undefined}
       >
         {key !== undefined && <Body accessKey={key} onOpen={onOpen} />}
         {key === undefined && error === null && <Skeleton className="h-40 w-full" />}

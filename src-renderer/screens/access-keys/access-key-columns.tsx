@@ -31,6 +31,7 @@ const columns = {
   state: { id: 'state', header: 'State', width: 88, sortable: true, cell: ({ state }) => <StatusBadge {...accessKeyLooks[state]} plain /> },
   lastUsedAt: { id: 'lastUsedAt', header: 'Last used', width: 112, sortable: true, cell: ({ lastUsedAt }) => <TimeOrNever at={lastUsedAt} /> },
   expiresAt: { id: 'expiresAt', header: 'Expires', width: 104, sortable: true, cell: ({ expiresAt }) => <TimeOrNever at={expiresAt} /> },
+  endedAt: { id: 'endedAt', header: 'Ended', width: 104, cell: ({ deletedAt, expiresAt }) => <TimeOrNever at={deletedAt ?? expiresAt} /> },
   createdAt: { id: 'createdAt', header: 'Created', width: 108, sortable: true, cell: ({ createdAt }) => <Timestamp at={createdAt} detail="day" inTable /> },
   createdBy: { id: 'createdBy', header: 'Created by', width: 130, initiallyHidden: true, cell: ({ createdBy }) => createdBy },
   usesAfterEnd: { id: 'usesAfterEnd', header: 'Refused uses', width: 110, align: 'end', cell: ({ usesAfterEnd }) => usesAfterEnd.toLocaleString() },
@@ -55,7 +56,7 @@ export const accessKeyColumns: readonly Column<AccessKey>[] = [
  * @param refused whether the refused uses are what it is about
  */
 export function reviewColumns(act: Column<AccessKey> | undefined, refused: boolean): readonly Column<AccessKey>[] {
-  const { name, publicKey, tenant, roles, state, lastUsedAt, expiresAt, usesAfterEnd } = columns;
-  const shown = [name, publicKey, tenant, ...(refused ? [state, usesAfterEnd] : [roles]), lastUsedAt, expiresAt];
+  const { name, publicKey, tenant, roles, state, lastUsedAt, expiresAt, endedAt, usesAfterEnd } = columns;
+  const shown = [name, publicKey, tenant, ...(refused ? [state, endedAt, usesAfterEnd] : [roles, lastUsedAt, expiresAt])];
   return [...shown.map((column) => ({ ...column, sortable: false })), ...(act === undefined ? [] : [act])];
 }
