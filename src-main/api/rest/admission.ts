@@ -101,6 +101,6 @@ export function askerOf(agent: Agent, admission: Guarded, caller: Caller): Asker
 /** An agent in the words of the events of one request. */
 export function callerOf(agent: Agent, request: { readonly requestId: string; readonly correlationId: string | undefined }): Caller {
   const { requestId, correlationId } = request;
-  const same: Caller = { actor: `key ${agent.name}`, officer: '', role: 'officer', requestId, via: 'rest' };
+  const same: Caller = { actor: `key ${agent.name}`, officer: '', role: 'officer', requestId, via: 'rest', agent: agent.identity };
   return correlationId === undefined ? same : { ...same, correlationId };
 }

@@ -89,7 +89,8 @@ function keep({ vault, caller, noted, request }: NamedCall, named: NamedRequest,
 export async function answerOnce(call: NamedCall, work: () => Promise<Ended>): Promise<BareAnswer> {
   const { vault, caller, noted, request, name, digest } = call;
   const { operation, target, body = null } = request;
-  const named: NamedRequest = { agent: noted.agent.identity, name, digest: digest({ operation: operation.id, target, body }) };
+  // In two dialects the tenant stands in a header, so that neither path nor body tells one tenant's request from another's.
+  const named: NamedRequest = { agent: noted.agent.identity, name, digest: digest({ operation: operation.id, tenant: noted.tenant, target, body }) };
   const known = vault.repeats.begin(caller, beginEvent(noted), named);
   if (known.state === 'answered') {
     const { answer } = known;

@@ -125,7 +125,7 @@ describe('the rate limit', () => {
   it('leaves one event a minute of what was too much', async () => {
     for (let call = 0; call < 20; call += 1) await narrow.ask('getByok', { params: acme, authorization: narrow.owner.basic });
     const over = narrow.events('rest.call').filter(({ outcome }) => outcome === 'refused');
-    expect(over.map(({ detail }) => JSON.parse(detail) as unknown)).toEqual([{ operation: 'getByok', method: 'GET', status: 429, error: 'rate_limit_exceeded', via: 'rest' }]);
+    expect(over.map(({ detail }) => JSON.parse(detail) as unknown)).toEqual([{ operation: 'getByok', method: 'GET', status: 429, error: 'rate_limit_exceeded', agent: expect.any(String) as string, via: 'rest' }]);
   });
 
   it('is one for all strangers, and does not keep a right credential out', async () => {
@@ -206,7 +206,7 @@ describe('the event of a call', () => {
     await door.ask('getByok', { params: acme, authorization: door.owner.basic, requestId, correlationId: 'nightly-7' });
     const [event] = door.events('rest.call');
     expect(event).toMatchObject({ actor: 'key Backup job', tenant: 'acme', object: door.owner.publicKey, outcome: 'ok', requestId });
-    expect(JSON.parse(event?.detail ?? '')).toEqual({ operation: 'getByok', method: 'GET', status: 200, correlationId: 'nightly-7', via: 'rest' });
+    expect(JSON.parse(event?.detail ?? '')).toEqual({ operation: 'getByok', method: 'GET', status: 200, correlationId: 'nightly-7', agent: expect.any(String) as string, via: 'rest' });
   });
 
   it('is on the disk before somebody is turned away, and within a second else', async () => {

@@ -4,7 +4,7 @@ import type { Operation } from '../../../../src-shared/rest/operation.ts';
 import { errorOf } from '../../../lib/job-failure.ts';
 import type { RestCall, RestRooms } from '../handler.ts';
 import { RestRefusal } from '../refusal.ts';
-import { followed, inTime } from './tenant-kms-patience.ts';
+import { followed, inTime } from './patience.ts';
 
 type Waiting = Pick<RestCall<Operation>, 'signal' | 'caller'>;
 

@@ -1,7 +1,6 @@
-import type { Operation } from '../../../../src-shared/rest/operation.ts';
 import type { secretOperations } from '../../../../src-shared/rest/secrets.ts';
-import { type Asker, withCheck } from '../../../lib/asker.ts';
-import type { Handlers, RestCall } from '../handler.ts';
+import { withCheck } from '../../../lib/asker.ts';
+import type { Handlers } from '../handler.ts';
 import { grantHandlers } from './secrets-grants.ts';
 import { secretListHandlers } from './secrets-lists.ts';
 import { ownSecret, revisionAnswer, secretAnswer, valueOf } from './secrets-wire.ts';
@@ -13,7 +12,7 @@ export const secretHandlers: Handlers<typeof secretOperations> = {
   createSecret: async (call, { secrets }) => {
     const { tenant, body } = call;
     const { key, value, description, sensitivity, note } = body;
-    const made = await secrets.create(byAgent(call), {
+    const made = await secrets.create(call.asker, {
       ...{ tenant, key, value: valueOf(value) },
       ...{ description: description ?? '', sensitivity: sensitivity ?? undefined, note: note ?? '' },
     });
@@ -23,7 +22,7 @@ export const secretHandlers: Handlers<typeof secretOperations> = {
   publishSecret: async (call, { secrets }) => {
     const { tenant, params, body, requireMatch } = call;
     const { id } = ownSecret(secrets, tenant, params.secret);
-    const made = await secrets.publish(byAgent(call), {
+    const made = await secrets.publish(call.asker, {
       ...{ secret: id, value: valueOf(body.value), note: body.note ?? '' },
       expect: (standing) => {
         requireMatch('secret', id, secretAnswer(standing));
@@ -44,8 +43,3 @@ export const secretHandlers: Handlers<typeof secretOperations> = {
     return { status: 200, body: { text: await secrets.resolve(asker, { tenant, text: body.text, agent: identity, grantOf }) } };
   },
 };
-
-/** The asker of a call, whose events also tell which access key it was: its name alone could be another's tomorrow. */
-function byAgent({ asker, agent }: Pick<RestCall<Operation>, 'asker' | 'agent'>): Asker {
-  return { ...asker, caller: { ...asker.caller, agent: agent.identity } };
-}

@@ -7,7 +7,7 @@ import type { tenantKmsOperations } from '../../../../src-shared/rest/tenant-kms
 import type { RestCall, RestRooms } from '../handler.ts';
 import { displayNameOf, registerOnce } from '../references.ts';
 import { inDialect, referenceOf, requireKnownEmulator } from './tenant-kms-config.ts';
-import { awaited, followed, inTime, type Patience } from './tenant-kms-patience.ts';
+import { awaited, followed, inTime, type Patience } from './patience.ts';
 import { inProgress, jobFailed, probeFailed, sealed, stillRunning } from './tenant-kms-refusals.ts';
 import { goesOn, type Rotation, rotated, withdrawn } from './tenant-kms-rotation.ts';
 

@@ -2,7 +2,7 @@ import { isKeydeskError } from '../../../../src-shared/errors.ts';
 import type { Job } from '../../../../src-shared/jobs.ts';
 import type { Operation } from '../../../../src-shared/rest/operation.ts';
 import type { RestCall, RestRooms } from '../handler.ts';
-import { followed, type Patience } from './tenant-kms-patience.ts';
+import { followed, type Patience } from './patience.ts';
 import { jobFailed } from './tenant-kms-refusals.ts';
 
 /** Whose data key is rotated, and for whom. */

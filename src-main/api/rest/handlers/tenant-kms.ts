@@ -7,7 +7,7 @@ import type { Handlers, RestCall, RestRooms } from '../handler.ts';
 import { RestRefusal } from '../refusal.ts';
 import { type Onboarding, shownKey } from './tenant-kms-config.ts';
 import { onboard } from './tenant-kms-onboarding.ts';
-import { inTime } from './tenant-kms-patience.ts';
+import { inTime } from './patience.ts';
 import { conflict, noConfig, sealed } from './tenant-kms-refusals.ts';
 import { rotated } from './tenant-kms-rotation.ts';
 
