@@ -67,6 +67,21 @@ describe('a request that names itself', () => {
     expect(door.reached).toHaveLength(1);
   });
 
+  it('is another when a header names another tenant, where no path does', async () => {
+    const account = await door.key(null, 'account-admin');
+    door.handlers.rotateTenantKms = ({ tenant }) => {
+      door.reached.push(tenant);
+      return { status: 200, body: { rotated: true, new_version: 2, rewrap_lease_id: door.reached.length } };
+    };
+    const { stepUpToken } = (await door.ask('createStepUp', { authorization: account.basic })).json;
+    const rotate = async (tenant: string): Promise<Answered> =>
+      door.ask('rotateTenantKms', { authorization: account.basic, headers: { 'idempotency-key': 'nightly', 'x-tenant-id': tenant, 'x-knoxcall-stepup': String(stepUpToken) } });
+    expect((await rotate('acme')).status).toBe(200);
+    expect(await rotate('globex')).toMatchObject({ status: 409, json: { error: { type: 'idempotency_key_reused' } } });
+    expect((await rotate('acme')).headers['idempotency-replayed']).toBe('true');
+    expect(door.reached).toEqual(['acme']);
+  });
+
   it('is told to wait while it is under way', async () => {
     let finish = (): void => undefined;
     const wait = new Promise<void>((resolve) => {
