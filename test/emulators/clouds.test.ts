@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Clouds, cloudNames, startClouds } from './clouds.ts';
-import { addingLine, exportLines, quoted } from './shell-lines.ts';
+import { addingLine, exportLines, onboardingLine, quoted } from './shell-lines.ts';
 import { obey, type OwnedKeys } from './spoken.ts';
 import { keyReferenceSchema } from '../../src-shared/key-references.ts';
 
@@ -41,6 +41,13 @@ describe('the emulated clouds', () => {
     expect(quoted('plain/path-1.pem')).toBe('plain/path-1.pem');
     expect(quoted("it's $HOME")).toBe("'it'\\''s $HOME'");
     expect(exportLines({ A: 'b c' })).toEqual(["export A='b c'"]);
+  });
+
+  it('says how a key is onboarded over the REST API', () => {
+    const { reference } = keys.gcp;
+    const [, body = ''] = /^export KEYDESK_KMS='(.*)'$/.exec(onboardingLine(reference)) ?? [];
+    const config = { project_id: 'northwind-keys', impersonate_service_account: expect.stringContaining('@') as string, endpoint: emulated.clouds.gcp.endpoint };
+    expect(JSON.parse(body)).toMatchObject({ provider: 'gcp', config });
   });
 
   it('obeys what is said, and says what can be', async () => {

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { cloudNames, startClouds } from './clouds.ts';
-import { addingLine, exportLines } from './shell-lines.ts';
+import { addingLine, exportLines, onboardingLine } from './shell-lines.ts';
 import { obey, type OwnedKeys, spoken } from './spoken.ts';
 
 const titles = { aws: 'AWS KMS', gcp: 'Google Cloud KMS', 'azure-vault': 'Azure Key Vault', 'azure-hsm': 'Azure Managed HSM' } as const;
@@ -23,6 +23,8 @@ console.log('\nSign in: set these in the shell from which you start the app or t
 for (const line of exportLines(environment)) console.log(`  ${line}`);
 console.log('\nRegister the keys (or paste the same names into the app, under Keys):\n');
 for (const name of cloudNames) console.log(`  ${addingLine(`${titles[name]} emulator`, keys[name].reference)}\n`);
+console.log('Or onboard one for a tenant over the REST API, by `POST /admin/tenant-kms` or the examples in docs/examples/rest:\n');
+for (const name of ['aws', 'gcp'] as const) console.log(`  ${onboardingLine(keys[name].reference)}\n`);
 console.log('Then say what happens at a cloud, such as `disable aws`:');
 for (const [word, does] of Object.entries(spoken)) console.log(`  ${word.padEnd(9)} ${does}`);
 

@@ -1,3 +1,4 @@
+import { shownKey } from '../../src-main/api/rest/handlers/tenant-kms-config.ts';
 import type { KeyReference } from '../../src-shared/key-references.ts';
 
 /** A word as a POSIX shell reads it back. */
@@ -41,6 +42,11 @@ export function addingOptions(reference: KeyReference): readonly (readonly [opti
 export function addingLine(name: string, reference: KeyReference): string {
   const options = addingOptions(reference).map(([option, value]) => `${option} ${quoted(value)}`);
   return [`npm run keydesk -- key add ${quoted(name)}`, ...options].join(' \\\n    ');
+}
+
+/** What onboards a key for a tenant over the REST API, as the variable that the examples in `docs/examples/rest` read. */
+export function onboardingLine(reference: KeyReference): string {
+  return `export KEYDESK_KMS=${quoted(JSON.stringify(shownKey(reference)))}`;
 }
 
 /** The lines that set variables of the environment. */
