@@ -1,11 +1,15 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { shownKey } from '../../src-main/api/rest/handlers/tenant-kms-config.ts';
+import { type AccessRole, accessRoleSchema } from '../../src-shared/access-keys.ts';
+import { everyOperation } from '../../src-shared/rest/operations.ts';
+import type { Operation } from '../../src-shared/rest/operation.ts';
+import { keyChangers, keyReaders, secretChangers, secretReaders } from '../../src-shared/rest/words.ts';
 import { type Clouds, startClouds } from '../emulators/clouds.ts';
 import { type DeskOverPort, openDeskOverPort } from '../support/desk-over-port.ts';
 import { programPath } from '../support/peer.ts';
@@ -83,4 +87,38 @@ describe('the examples of the REST API', () => {
       await expect(ended).rejects.not.toMatchObject({ stderr: expect.stringContaining(privateKey) as string });
     });
   }
+});
+
+/** What `docs/rest.md` calls groups of roles. */
+const groups: Readonly<Record<string, readonly AccessRole[]>> = { 'keys': keyReaders, 'keys+': keyChangers, 'secrets': secretReaders, 'secrets+': secretChangers };
+
+/** The roles that a cell of the page names, by their group or one by one. */
+function rolesIn(cell: string): readonly string[] {
+  const [first = ''] = cell.split(' ');
+  return groups[first] ?? Array.from(cell.matchAll(/`([\w-]+)`/g), ([, role = '']) => accessRoleSchema.parse(role));
+}
+
+const rolesOf = ({ admission }: Operation): readonly string[] => (admission.scope === 'open' ? [] : admission.roles);
+
+describe('docs/rest.md', () => {
+  const page = readFileSync(new URL('../../docs/rest.md', import.meta.url), 'utf8');
+  const row = ({ method, path }: Operation): readonly string[] =>
+    page.split('\n').find((line) => line.startsWith(`| \`${method.toUpperCase()} ${path}\` `))?.split(' | ') ?? [];
+
+  const told = everyOperation.filter(({ path }) => !path.startsWith('/v1/account/'));
+
+  it.each(told.map((operation) => [operation.id, operation] as const))('tells %s, whose it is and who may', (_id, operation) => {
+    const [call = '', who = ''] = row(operation);
+    expect(call.includes('**+**')).toBe(operation.ours === true);
+    const roles = who === 'the same' ? ['tenant-admin', 'account-admin'] : rolesIn(who);
+    expect(roles.toSorted()).toEqual(rolesOf(operation).toSorted());
+  });
+
+  it('says that the calls of the account are those of a tenant', () => {
+    expect(page).toContain('the same at `/v1/account/keys`, by `account-admin`');
+    for (const { path, admission } of everyOperation.filter((operation) => !told.includes(operation))) {
+      expect(told.map((operation) => operation.path)).toContain(path.replace('/account/', '/tenant/'));
+      expect(admission).toMatchObject({ scope: 'account', roles: ['account-admin'] });
+    }
+  });
 });
