@@ -4,9 +4,12 @@ import { isKeydeskError, KeydeskError } from '../../../src-shared/errors.ts';
 import type { AzureAuthentication, AzureEmulator, GcpAuthentication, Pkcs11Mechanism } from '../../../src-shared/key-access.ts';
 import { type KeyReference, keyReferenceSchema, type Provider } from '../../../src-shared/key-references.ts';
 import type { KmsKey } from '../../../src-shared/keys.ts';
+import type { Agent } from '../../access-keys/access-keys.ts';
 import type { Keys } from '../../keys/keys.ts';
 import type { Asker } from '../../lib/asker.ts';
 import { badInputFrom } from '../bad-input.ts';
+import type { RestRooms } from './handler.ts';
+import { RestRefusal } from './refusal.ts';
 
 /** A key at AWS as a call names it. Without a role the desk's own is assumed, with its external id. */
 export interface AwsGiven {
@@ -101,6 +104,20 @@ export async function registerOnce(keys: Keys, asker: Asker, displayName: string
   if (found === null) return await keys.add(asker, { displayName, key: reference });
   if (!isDeepStrictEqual(accessOf(found.key), accessOf(reference))) throw otherAccess(found);
   return found;
+}
+
+/**
+ * Refuses a credential of one tenant a key that others are under, and its own tenant is not: how such a key is reached is for
+ * its own customer to know, and who may share it for the account to say.
+ */
+export function requireOwn({ byok }: Pick<RestRooms, 'byok'>, { tenant }: Pick<Agent, 'tenant'>, found: KmsKey | null): void {
+  if (found === null || found.tenantCount === 0 || tenant === null || byok.status(tenant).config?.kmsKey === found.id) return;
+  throw new RestRefusal({
+    status: 403,
+    code: 'key_of_another_tenant',
+    title: 'The key is not for this tenant to choose',
+    detail: 'It is registered and in use. Have an officer stage it at the desk, or call with a key of the account.',
+  });
 }
 
 /** A name for a key that nobody has named: the last part of what its provider calls it. */

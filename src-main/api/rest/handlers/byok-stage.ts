@@ -3,7 +3,7 @@ import { isKeydeskError, KeydeskError } from '../../../../src-shared/errors.ts';
 import type { KeyReference } from '../../../../src-shared/key-references.ts';
 import type { KmsKey } from '../../../../src-shared/keys.ts';
 import type { RestRooms } from '../handler.ts';
-import { completeAws, completeAzure, completeGcp, completeKeyFile, completePkcs11, displayNameOf, type FieldWords, inWords, otherAccess, registerOnce } from '../references.ts';
+import { completeAws, completeAzure, completeGcp, completeKeyFile, completePkcs11, displayNameOf, type FieldWords, inWords, otherAccess, registerOnce, requireOwn } from '../references.ts';
 import { RestRefusal } from '../refusal.ts';
 import { type Asked, askedBy, isAsAsked, type StageCall } from './byok-asked.ts';
 
@@ -44,6 +44,7 @@ async function keyFor(call: StageCall, rooms: RestRooms): Promise<KmsKey> {
   const { keys, settings } = rooms;
   const asked = askedBy(call, rooms);
   const found = keys.findByResource(asked.name);
+  requireOwn(rooms, call.agent, found);
   if (found !== null) {
     if (!isAsAsked(found.key, asked)) throw otherAccess(found);
     return found;

@@ -51,24 +51,29 @@ export async function inDialect<T>(provider: OnboardingProvider, work: () => T |
 }
 
 /**
- * Refuses an emulator that the settings do not name, unless a credential of the whole account names it: the desk signs in there
- * with what it signs in with at the clouds, and whoever listens would be handed that.
+ * Refuses what a request may not choose of this desk: a credential of one tenant names no emulator and no profile but those of
+ * the settings, for the desk signs in there with what it signs in with for everybody; and no credential has a variable of the
+ * environment handed to an emulator that the settings do not name.
  * @throws `invalid_request`
  */
-export function requireKnownEmulator({ provider, config }: Onboarding, identities: CloudIdentities, agent: Pick<Agent, 'tenant'>): void {
-  if (agent.tenant === null) return;
-  const known = emulatorsOf(provider, identities);
-  for (const [field, own] of Object.entries(known)) {
-    if (config[field] === undefined || isDeepStrictEqual(config[field], own)) continue;
+export function requireKnownMeans({ provider, config }: Onboarding, identities: CloudIdentities, agent: Pick<Agent, 'tenant'>): void {
+  const strange = Object.entries(meansOf(provider, identities)).filter(([field, own]) => config[field] !== undefined && !isDeepStrictEqual(config[field], own));
+  const [field] = strange[0] ?? [];
+  if (field === undefined) return;
+  if (agent.tenant !== null) {
     const remedy = 'Have it set in Settings, REST API, or call with a credential of the whole account.';
-    throw invalidRequest(`config.${field}`, 'names an emulator that the settings of this desk do not', remedy);
+    throw invalidRequest(`config.${field}`, 'names what the settings of this desk do not', remedy);
   }
+  if (config['client_secret_env_var'] === undefined) return;
+  const remedy = 'Leave it out, or have the emulator set in Settings, REST API.';
+  throw invalidRequest('config.client_secret_env_var', 'is not given to an emulator that the settings of this desk do not name', remedy);
 }
 
-function emulatorsOf(provider: OnboardingProvider, { aws, gcp, azure }: CloudIdentities): Onboarding['config'] {
+/** By what this desk reaches a provider, as far as a request could name something else. */
+function meansOf(provider: OnboardingProvider, { aws, gcp, azure }: CloudIdentities): Onboarding['config'] {
   switch (provider) {
     case 'aws':
-      return { endpoint: aws?.endpoint, sts_endpoint: aws?.stsEndpoint };
+      return { profile: aws?.profile, endpoint: aws?.endpoint, sts_endpoint: aws?.stsEndpoint };
     case 'gcp':
       return { endpoint: gcp?.endpoint, token_endpoint: gcp?.tokenEndpoint };
     case 'azure':

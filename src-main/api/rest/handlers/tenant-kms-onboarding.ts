@@ -5,8 +5,8 @@ import type { KmsKey, Preflight } from '../../../../src-shared/keys.ts';
 import type { AnswerOf } from '../../../../src-shared/rest/operation.ts';
 import type { tenantKmsOperations } from '../../../../src-shared/rest/tenant-kms.ts';
 import type { RestCall, RestRooms } from '../handler.ts';
-import { displayNameOf, registerOnce } from '../references.ts';
-import { inDialect, referenceOf, requireKnownEmulator } from './tenant-kms-config.ts';
+import { displayNameOf, registerOnce, requireOwn } from '../references.ts';
+import { inDialect, referenceOf, requireKnownMeans } from './tenant-kms-config.ts';
 import { awaited, followed, inTime, type Patience } from './patience.ts';
 import { inProgress, jobFailed, probeFailed, sealed, stillRunning } from './tenant-kms-refusals.ts';
 import { goesOn, type Rotation, rotated, withdrawn } from './tenant-kms-rotation.ts';
@@ -27,12 +27,15 @@ const bound = 'The tenant is under this key now.';
 export async function onboard(call: Call, rooms: RestRooms): Promise<AnswerOf<Onboard>> {
   const identities = rooms.settings().cloudIdentities;
   const reference = await referenceOf(call.body, identities);
-  requireKnownEmulator(call.body, identities, call.agent);
+  requireKnownMeans(call.body, identities, call.agent);
   const rotation = await rooms.keys.onboarding(call.tenant, async () => {
     requireBindable(call, rooms);
     return await inTime(rooms.clock, call.signal, async (patience) => {
       const proven = await requireProof(call, rooms, reference, patience);
-      const key = await inDialect(call.body.provider, async () => registerOnce(rooms.keys, call.asker, displayNameOf(proven), proven));
+      const key = await inDialect(call.body.provider, async () => {
+        requireOwn(rooms, call.agent, rooms.keys.findByResource(proven));
+        return await registerOnce(rooms.keys, call.asker, displayNameOf(proven), proven);
+      });
       await bringUnder(call, rooms, key, patience);
       return await rotated(call, rooms, patience, bound);
     });

@@ -107,6 +107,18 @@ describe('staging', () => {
     ]);
   });
 
+  it('leaves a key that another tenant is under to that tenant and the account', async () => {
+    const { id } = await door.rooms.keys.add(officer, { displayName: 'Globex', key: awsKey() });
+    await door.rooms.byok.stage(officer, 'globex', id);
+    const who = await admin();
+    const refused = await stage(who);
+    expect(told(refused)).toEqual([403, 'key_of_another_tenant']);
+    expect(refused.body).not.toContain('globex');
+    expect((await door.ask('getByok', who)).json).toEqual({ configured: false, config: null });
+    expect((await stage(await door.key(null, 'keys-admin'))).status).toBe(200);
+    expect((await stage(who)).status).toBe(200);
+  });
+
   it('takes the registered key that is so called, whatever this desk’s own identity is', async () => {
     await door.rooms.keys.add(officer, { displayName: 'Acme', key: awsKey() });
     expect(config(await stage(await admin()))).toMatchObject({ kmsKeyResourceName: arn, status: 'PENDING_VALIDATION' });

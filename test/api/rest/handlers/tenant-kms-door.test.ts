@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AccessRole } from '../../../../src-shared/access-keys.ts';
+import { noIdentities } from '../../../../src-shared/cloud-identities.ts';
 import { operations } from '../../../../src-shared/rest/operations.ts';
 import type { tenantKmsOperations } from '../../../../src-shared/rest/tenant-kms.ts';
 import { createAccessKeys } from '../../../../src-main/access-keys/create-access-keys.ts';
@@ -66,7 +67,8 @@ class DoorDesk {
 
   #open(): OpenVault {
     const { vault } = this.rest.desk.rooms;
-    const settings = readSettings(vault);
+    const own = { profile: aws.config.profile, roleArn: null, externalId: null, endpoint: null, stsEndpoint: null };
+    const settings = { ...readSettings(vault), cloudIdentities: { ...noIdentities, aws: own } };
     const rooms: RestRooms = { ...this.rest.rooms, accessKeys: this.#accessKeys, settings: () => settings };
     return {
       account: vault.id,

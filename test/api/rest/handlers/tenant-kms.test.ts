@@ -313,6 +313,38 @@ describe('what a request must say', () => {
     expect(await rest.onboard(body, { agent })).toMatchObject({ status: 200 });
   });
 
+  it('names a profile of this desk only for the whole account, or as the settings do', async () => {
+    const agent = { tenant: 'acme' };
+    const other = { ...aws, config: { ...aws.config, profile: 'administrator' } };
+    expect(await rest.onboard(other, { agent })).toMatchObject({ status: 400, facts: { field: 'config.profile' } });
+    rest.identities.aws = { profile: 'keydesk', roleArn: null, externalId: null, endpoint: null, stsEndpoint: null };
+    expect(await rest.onboard(other, { agent })).toMatchObject({ status: 400, facts: { field: 'config.profile' } });
+    expect(rest.desk.kms.calls).toEqual([]);
+    expect(await rest.onboard(aws, { agent })).toMatchObject({ status: 200 });
+  });
+
+  it('hands no variable of the environment to an emulator that the settings do not name', async () => {
+    const emulator = { endpoint: 'https://127.0.0.1:4570', authority: 'https://127.0.0.1:4571', certificateFile: '/tmp/ca.pem' };
+    const body = { ...azure, config: { ...azure.config, emulator } };
+    expect(await rest.onboard(body)).toMatchObject({ status: 400, facts: { field: 'config.client_secret_env_var' } });
+    expect(rest.desk.kms.calls).toEqual([]);
+    const authentication = { mode: 'AZURE_DEVICE_CODE', directory, clientId: client } as const;
+    rest.identities.azure = { authentication, emulator };
+    expect(await rest.onboard(body)).toMatchObject({ status: 200 });
+  });
+
+  it('is not one that another tenant is under, unless the whole account says so', async () => {
+    rest.desk.addTenant('globex');
+    expect(await rest.onboard(aws, { tenant: 'globex' })).toMatchObject({ status: 200 });
+    await rest.idle();
+    rest.identities.aws = { profile: 'keydesk', roleArn: null, externalId: null, endpoint: null, stsEndpoint: null };
+    expect(await rest.onboard(aws, { agent: { tenant: 'acme' } })).toMatchObject({ status: 403, code: 'key_of_another_tenant' });
+    expect(await rest.call('getTenantKms')).toMatchObject({ status: 404 });
+    expect(await rest.onboard(aws)).toMatchObject({ status: 200 });
+    await rest.idle();
+    expect(await rest.onboard(aws, { agent: { tenant: 'acme' } })).toMatchObject({ status: 200 });
+  });
+
   it('is the way in which the key is registered', async () => {
     await onboarded();
     const other = { ...aws, config: { ...aws.config, role_arn: 'arn:aws:iam::000000000001:role/other' } };
