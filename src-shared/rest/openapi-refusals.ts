@@ -134,7 +134,7 @@ export function successHeaders({ admission, method, tagged, confidential }: Oper
 }
 
 /** With what a call can be refused: what it declares, and what every call of its kind can. */
-function statusesOf({ admission, method, refused }: Operation): readonly RefusedStatus[] {
+function statusesOf({ admission, method, refused, conditional }: Operation): readonly RefusedStatus[] {
   const open = admission.scope === 'open';
   const can = new Set<RefusedStatus>([400, 403, 500, ...refused]);
   // Reads too: what cannot be recorded is not answered.
@@ -142,6 +142,7 @@ function statusesOf({ admission, method, refused }: Operation): readonly Refused
   if (admission.scope === 'tenant') can.add(404);
   if (method !== 'get') for (const status of [413, 415] as const) can.add(status);
   if (method === 'post') can.add(409);
+  if (conditional === true) can.add(412);
   return [...can].sort((one, other) => one - other);
 }
 
