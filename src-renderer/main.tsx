@@ -27,7 +27,7 @@ function mount(window: Window & typeof globalThis, root: HTMLElement): void {
   const cache = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: 30_000, refetchOnWindowFocus: false } } });
   const after = (milliseconds: number, call: () => void): void => void window.setTimeout(call, milliseconds);
   const telling = tellNews({ client: line.client, toasts: stores.toasts, router, after });
-  followNews({ page, cache, telling }, new AbortController().signal);
+  followNews({ page, cache, telling, after, now: () => window.performance.now() }, new AbortController().signal);
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={cache}>

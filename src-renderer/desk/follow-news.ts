@@ -1,11 +1,12 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { DeskNews } from '../../src-shared/vault.ts';
 import type { DeskPage } from './desk-context.tsx';
+import { type ReadAnew, readAnew, type ReadingParts } from './reading-anew.ts';
 import type { Telling } from './tell-news.ts';
 
 type Noun = 'tenants' | 'secrets' | 'accessKeys' | 'keys' | 'byok' | 'jobs' | 'drills' | 'cryptoperiods' | 'audit' | 'overview' | 'settings';
 
-/** What is out of date after an event of a noun; the audit log and the overview are after each one. */
+/** What is out of date after an event of a noun; the audit log and the overview are after each one but those of `calls`. */
 const touched: Readonly<Record<string, readonly Noun[]>> = {
   tenant: ['tenants', 'byok', 'cryptoperiods'],
   secret: ['secrets', 'tenants', 'accessKeys'],
@@ -18,15 +19,29 @@ const touched: Readonly<Record<string, readonly Noun[]>> = {
   vault: ['settings'],
 };
 
-/** The nouns whose queries are out of date after an event. */
-export function touchedBy(action: string): readonly Noun[] {
-  return [...(touched[action.split('.', 1)[0] ?? ''] ?? []), 'audit', 'overview'];
+/** That a call of the REST API begins or has ended; what it has done, the events of other nouns tell. */
+const calls: readonly string[] = ['rest.begin', 'rest.call'];
+
+/** How far apart a noun is read for events that go on and on, in milliseconds. */
+const apart = { calls: 2000, others: 400 } as const;
+
+/** What is out of date after an event: the nouns whose queries are read anew, so many milliseconds apart. */
+export interface Touched {
+  readonly nouns: readonly Noun[];
+  readonly apart: number;
+}
+
+/** What is out of date after an event. Of a call of the REST API there is nothing to be seen but its line in the audit log. */
+export function touchedBy(action: string): Touched {
+  if (calls.includes(action)) return { nouns: ['audit'], apart: apart.calls };
+  const [noun = ''] = action.split('.', 1);
+  return { nouns: [...(touched[noun] ?? []), 'audit', 'overview'], apart: apart.others };
 }
 
 type State = Extract<DeskNews, { readonly kind: 'state' }>['state'];
 
 /** What keeps in step with main. */
-export interface NewsParts {
+export interface NewsParts extends ReadingParts {
   readonly page: DeskPage;
   readonly cache: QueryClient;
   readonly telling: Telling;
@@ -41,20 +56,20 @@ function takeState(state: State, { page, cache, telling }: NewsParts): void {
   else telling.end();
 }
 
-function take(news: DeskNews, parts: NewsParts): void {
+function take(news: DeskNews, parts: NewsParts, anew: ReadAnew<Noun>): void {
   if (news.kind === 'state') {
     takeState(news.state, parts);
     return;
   }
-  const { page, cache, telling } = parts;
-  telling.hear(news.action);
-  for (const noun of touchedBy(news.action)) void cache.invalidateQueries({ queryKey: page.queries[noun].key() });
+  parts.telling.hear(news.action);
+  const touches = touchedBy(news.action);
+  for (const noun of touches.nouns) anew(noun, touches.apart);
 }
 
 /** Hears what main tells until the line breaks or the signal ends it. */
-async function listen(parts: NewsParts, signal: AbortSignal): Promise<void> {
+async function listen(parts: NewsParts, anew: ReadAnew<Noun>, signal: AbortSignal): Promise<void> {
   const news = await parts.page.line.client.vault.watch(undefined, { signal });
-  for await (const item of news) take(item, parts);
+  for await (const item of news) take(item, parts, anew);
 }
 
 /** The time before main is listened to again after it stopped telling, in ms: whatever stopped it may last. */
@@ -64,12 +79,13 @@ const beforeListeningAgain = 1000;
 export function followNews(parts: NewsParts, signal: AbortSignal): void {
   const { cache, page } = parts;
   const { connection } = page.line;
+  const anew = readAnew<Noun>(parts, (noun) => void cache.invalidateQueries({ queryKey: page.queries[noun].key() }));
   let listening = false;
   const start = (): void => {
     if (listening || signal.aborted || connection.get().phase !== 'open') return;
     listening = true;
     void cache.invalidateQueries();
-    listen(parts, signal)
+    listen(parts, anew, signal)
       .catch(() => undefined)
       .finally(() => {
         listening = false;
