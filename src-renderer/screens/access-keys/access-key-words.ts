@@ -14,11 +14,11 @@ export interface RoleWords {
 /** The roles in words; their names stand as they are on the wire. */
 export const roleWords: Readonly<Record<AccessRole, RoleWords>> = {
   'account-admin': {
-    meaning: 'Everything a call can do, in every tenant, and makes and deletes access keys.',
+    meaning: 'Everything a call can do, in every tenant, but to have secrets resolved; makes and deletes access keys.',
     caution: 'account-admin reaches every tenant and can make further keys. Give it to nothing that a narrower role serves.',
   },
   'tenant-admin': {
-    meaning: 'Everything about tenants in its scope: keys, secrets, and their access keys.',
+    meaning: 'Everything about tenants in its scope, but to have secrets resolved: keys, secrets, and their access keys.',
     caution: 'tenant-admin can make further access keys. Give it to nothing that a narrower role serves.',
   },
   'keys-admin': { meaning: 'Registers customer-owned keys, and activates, rotates, offboards and revokes them.' },
