@@ -42,9 +42,11 @@ const judgeReading: Judge = (facts) => {
 
 const isJson = /^application\/json *(?:; *charset="?utf-8"?)? *$/i;
 
+/** What a call that reads says of a body is not looked at: it carries none. */
 const judgeType: Judge = (facts) => {
+  if (facts.method === 'GET') return null;
   const type = facts.headers['content-type'];
-  const fits = type === undefined ? !carriesBody(facts) : facts.method === 'GET' || isJson.test(type);
+  const fits = type === undefined ? !carriesBody(facts) : isJson.test(type);
   if (fits && facts.headers['content-encoding'] === undefined) return null;
   const detail = 'Send JSON in UTF-8, as `Content-Type: application/json`, and not compressed.';
   return { status: 415, code: 'unsupported_media_type', title: 'The body is not JSON', detail };

@@ -203,6 +203,12 @@ describe('a body', () => {
     expect(door.entered).toEqual([]);
   });
 
+  it('is not looked for by what its headers say where something is read', async () => {
+    const { host, door } = await openHost();
+    expect((await ask(host, { path: secrets, headers: { 'content-encoding': 'gzip', 'content-type': 'text/plain' } })).status).toBe(200);
+    expect(door.entered).toHaveLength(1);
+  });
+
   it('that two servers would cut differently is refused', async () => {
     const { host, door } = await openHost();
     const smuggled = `POST ${secrets} HTTP/1.1\r\nHost: 127.0.0.1:${String(host.port)}\r\nContent-Type: application/json\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`;
