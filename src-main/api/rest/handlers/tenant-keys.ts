@@ -42,7 +42,8 @@ function activeKeys({ accessKeys }: Rooms, holder: string | null): readonly Acce
     accessKeys.list({ search: '', ...whose, state: 'active', sort: 'createdAt', descending: false, offset, limit: readAtOnce });
   const { total, rows } = part(0);
   const found = [...rows];
-  while (found.length < total) found.push(...part(found.length).rows);
+  // A key may end between two parts: then there are fewer than were counted.
+  for (let more = rows; more.length > 0 && found.length < total; found.push(...more)) more = part(found.length).rows;
   return found;
 }
 

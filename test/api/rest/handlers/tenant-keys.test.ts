@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { OperationId } from '../../../../src-shared/rest/operations.ts';
+import { tenantKeyHandlers } from '../../../../src-main/api/rest/handlers/tenant-keys.ts';
 import { each } from '../../../support/each-desk.ts';
 import { officerCaller } from '../../../support/open-vault.ts';
 import type { Answered, HeldKey } from '../test-door.ts';
@@ -277,6 +278,20 @@ describe('no credential reaches beyond its power', () => {
     expect(await keys.create({ roles: ['account-admin'] })).toMatchObject({ roles: ['account-admin'] });
     expect((await keys.ask('update', keys.who.publicKey, { roles: ['auditor'] })).status).toBe(204);
     expect((await keys.ask('list')).status).toBe(403);
+  });
+});
+
+describe('a long list', () => {
+  it('ends when a key has ended between two parts of it', async () => {
+    const asked: number[] = [];
+    const list = ({ offset }: { readonly offset: number }) => {
+      if (asked.push(offset) > 5) throw new Error('asked without end');
+      const row = { identity: missing, name: 'n', publicKey: missing, roles: [], createdAt: 1, expiresAt: null, lastUsedAt: null };
+      return { total: 1001, rows: offset === 0 ? Array.from({ length: 1000 }, () => row) : [] };
+    };
+    const { body } = await tenantKeyHandlers.listTenantKeys({ tenant: 'acme' } as never, { accessKeys: { list } } as never);
+    expect(body.tenantKeys).toHaveLength(1000);
+    expect(asked).toEqual([0, 1000]);
   });
 });
 
