@@ -20,14 +20,18 @@ export const grantHandlers: Handlers<GrantOperations> = {
     if (found === null) throw new KeydeskError('NOT_FOUND', { noun: 'grant', id: params.agentId });
     return { status: 200, body: grantAnswer(found) };
   },
-  putGrant: async ({ tenant, params, asker, requireMatch }, rooms) => {
+  putGrant: async ({ tenant, params, asker, agent, requireMatch }, rooms) => {
     const { id } = ownSecret(rooms.secrets, tenant, params.secret);
     const { agentId } = params;
     const checked = withCheck(asker, () => {
       const standing = grantOf(rooms, id, agentId);
       requireMatch('grant', agentId, standing === null ? null : grantAnswer(standing));
     });
-    return { status: 200, body: grantAnswer(await rooms.accessKeys.grant(checked, { secret: id, agent: agentId })) };
+    try {
+      return { status: 200, body: grantAnswer(await rooms.accessKeys.grant(checked, { secret: id, agent: agentId })) };
+    } catch (error) {
+      throw hidden(error, agent.tenant, agentId);
+    }
   },
   deleteGrant: async ({ tenant, params, asker }, rooms) => {
     const { id } = ownSecret(rooms.secrets, tenant, params.secret);
@@ -35,6 +39,12 @@ export const grantHandlers: Handlers<GrantOperations> = {
     return { status: 204 };
   },
 };
+
+/** A key of another tenant is not told from one that is not there, but to the account. */
+function hidden(error: unknown, tenant: string | null, agent: string): unknown {
+  const isOthers = tenant !== null && isKeydeskError(error, 'BAD_INPUT') && error.data.field === 'agent';
+  return isOthers ? new KeydeskError('NOT_FOUND', { noun: 'access key', id: agent }) : error;
+}
 
 /** The grant of a secret to an agent, who is named by identity or public key. */
 function grantOf(rooms: Rooms, secret: string, agent: string): Grant | null {

@@ -253,7 +253,12 @@ describe('grants', () => {
     const secret = await door.addSecret('K', 'v');
     const stranger = await door.key('globex', 'secrets-read');
     expect(told(await door.ask('putGrant', await admin(), at(secret, nowhere)))).toEqual([404, 'not_found']);
-    expect((await door.ask('putGrant', await admin(), at(secret, stranger.identity))).status).toBe(400);
+    for (const named of [stranger.identity, stranger.publicKey]) {
+      const refused = await door.ask('putGrant', await admin(), at(secret, named));
+      expect(told(refused)).toEqual([404, 'not_found']);
+      expect(refused.json['detail']).toBe((await door.ask('putGrant', await admin(), at(secret, nowhere))).json['detail']?.toString().replace(nowhere, named));
+      expect((await door.ask('putGrant', await door.key(null, 'secrets-admin'), at(secret, named))).status).toBe(400);
+    }
     const reader = await door.key('acme', 'secrets-read');
     expect(told(await door.ask('putGrant', reader, at(secret, reader.identity)))).toEqual([403, 'access_role_required']);
     expect(told(await door.ask('deleteGrant', reader, at(secret, reader.identity)))).toEqual([403, 'access_role_required']);
