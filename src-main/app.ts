@@ -28,6 +28,7 @@ import { Desk } from './desk/desk.ts';
 import { createDoor } from './desk/door.ts';
 import { callerAt, type WorkParts } from './desk/parts.ts';
 import { createSlotWork } from './desk/slot-work.ts';
+import { rejectStaticCredentials } from './kms/static-credentials.ts';
 import type { Caller } from './lib/caller.ts';
 import type { Clock } from './lib/clock.ts';
 import type { Desktop } from './lib/desktop.ts';
@@ -126,7 +127,7 @@ function routerOf(dependencies: AppDependencies, work: WorkParts<Rooms>, rest: R
     audit: auditHandlers(os, access),
     reports: reportHandlers(os, access),
     rest: restHandlers(os, { callerOf: vault.callerOf, account: () => desk.atWork.session.vault.id }, rest),
-    settings: settingsHandlers(os, vault, () => aboutOf(dependencies)),
+    settings: settingsHandlers(os, vault, { about: () => aboutOf(dependencies), rejectStaticCredentials }),
     desktop: desktopHandlers(os, dependencies.desktop),
   });
 }

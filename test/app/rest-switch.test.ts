@@ -35,6 +35,16 @@ describe('the REST API', () => {
     expect(await desk.events()).toEqual([`rest.start ${ada}`, `rest.stop ${ada}`, `rest.start ${ada}`, `rest.stop ${ada}`]);
   });
 
+  it('takes no long-lived credential for the identity of the desk', async () => {
+    const { client } = await openRestDesk();
+    const before = await client.settings.get();
+    const aws = { profile: 'keydesk', roleArn: null, externalId: 'AKIAIOSFODNN7EXAMPLE', endpoint: null, stsEndpoint: null };
+    const told = client.settings.update({ cloudIdentities: { ...before.cloudIdentities, aws } });
+    await expect(told).rejects.toMatchObject({ code: 'STATIC_CREDENTIALS_REJECTED', data: { field: 'cloudIdentities.aws.externalId' } });
+    expect(await client.settings.get()).toEqual(before);
+    expect(JSON.stringify(await client.audit.page({ search: '' }))).not.toContain('AKIA');
+  });
+
   it('stays as it is when another setting changes', async () => {
     const desk = await openRestDesk();
     await desk.set(true, await freePort());
