@@ -49,9 +49,9 @@ function stepsOf({ path = [] }: InputIssue): readonly PropertyKey[] {
   return path.map((step) => (typeof step === 'object' ? step.key : step));
 }
 
-/** The first thing a schema says is wrong: one is corrected at a time. */
+/** One thing that a schema says is wrong, for one is corrected at a time. A field that is not known comes first: it may be the missing one, misspelt. */
 function flawOf(issues: readonly InputIssue[], given: unknown): Flaw {
-  const [first = { message: 'is not of the expected form' }] = issues;
+  const first = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0] ?? { message: 'is not of the expected form' };
   const steps = stepsOf(first);
   const [unknown] = first.code === 'unrecognized_keys' ? (first.keys ?? []) : [];
   if (unknown !== undefined) return { steps: [...steps, unknown], problem: 'is not known here', remedy: 'Leave it out.' };

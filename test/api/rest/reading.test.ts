@@ -41,6 +41,7 @@ describe('reading a request', () => {
 
   it.each([
     ['an unknown field', 'createSecret', { params: tenant, body: { key: 'A', value: secretValue, valeu: secretValue } }, '/valeu', 'is not known here'],
+    ['an unknown field in the place of one that is missing', 'updateKey', { params: { id: 'cck-abcde' }, body: { name: secretValue } }, '/name', 'is not known here'],
     ['an unknown field within', 'createKey', { body: { key: { kind: 'AwsKey', key_arn: 'arn', nope: secretValue } } }, '/key/nope', 'is not known here'],
     ['a missing field', 'createSecret', { params: tenant, body: { key: 'A' } }, '/value', 'is missing'],
     ['a missing field within', 'createKey', { body: { key: { kind: 'AwsKey' } } }, '/key/key_arn', 'is missing'],
