@@ -134,6 +134,52 @@ export interface KeydeskClient extends KeydeskCalls {
   ): Promise<{ status: number; headers: Headers; body: Awaited<ReturnType<KeydeskCalls[Id]>> }>;
 }
 
+export type Onboarding =
+  | {
+      provider: 'aws';
+      kms_key_ref: string;
+      config: {
+        region: string;
+        role_arn: string;
+        external_id?: string;
+        profile?: string;
+        endpoint?: string;
+        sts_endpoint?: string;
+      };
+    }
+  | {
+      provider: 'gcp';
+      kms_key_ref: string;
+      config: {
+        impersonate_service_account: string;
+        project_id?: string;
+        endpoint?: string;
+        token_endpoint?: string;
+      };
+    }
+  | {
+      provider: 'azure';
+      kms_key_ref: string;
+      config: {
+        vault_url: string;
+        azure_tenant_id?: string;
+        client_id?: string;
+        client_secret_env_var?: string;
+        emulator?: {
+          endpoint: string;
+          authority: string;
+          certificateFile: string;
+        };
+      };
+    }
+  | {
+      provider: 'pkcs11';
+      kms_key_ref: string;
+      config: {
+        module: string;
+        mechanism?: 'AES_GCM' | 'AES_KEY_WRAP_PAD';
+      };
+    };
 export type WantedKey =
   | {
       kind: 'AwsKey';
@@ -495,13 +541,7 @@ export interface GetTenantKmsAnswer {
 }
 export interface OnboardTenantKmsGiven {
   'x-tenant-id'?: string;
-  body: {
-    provider: 'aws' | 'gcp' | 'azure' | 'pkcs11';
-    kms_key_ref: string;
-    config: {
-      [k: string]: unknown;
-    };
-  };
+  body: Onboarding;
 }
 export interface OnboardTenantKmsAnswer {
   ok: true;

@@ -5,7 +5,7 @@ import { registryKeyOnWire, wantedRegistryKey } from './key-registry.ts';
 import type { Shape } from './operation.ts';
 import { credentialEventOnWire, grantOnWire, revisionOnWire, secretOnWire } from './secrets.ts';
 import { accessKeyOnWire, newAccessKeyOnWire } from './tenant-keys.ts';
-import { wrappedKeyOnWire } from './tenant-kms.ts';
+import { onboardingShown, wrappedKeyOnWire } from './tenant-kms.ts';
 
 /** A schema as the document writes it. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -23,6 +23,7 @@ const named: readonly (readonly [name: string, schema: z.ZodType, direction: Dir
   ['Grant', grantOnWire, 'output'],
   ['CredentialAuditEvent', credentialEventOnWire, 'output'],
   ['WrappedDataKey', wrappedKeyOnWire, 'output'],
+  ['Onboarding', onboardingShown, 'input'],
   ['AccessKey', accessKeyOnWire, 'output'],
   ['NewAccessKey', newAccessKeyOnWire, 'output'],
   ['RegisteredKey', registryKeyOnWire, 'output'],
@@ -36,13 +37,17 @@ export function refer(kind: 'schemas' | 'responses' | 'headers' | 'parameters', 
   return { $ref: `#/components/${kind}/${name}` };
 }
 
-const spelledByFormat: readonly unknown[] = ['uuid', 'date-time', 'uri'];
+const formats: readonly unknown[] = ['uuid', 'date-time', 'uri'];
 
-/** Leaves out what says nothing: the bounds of every whole number, and the pattern of what has a format. */
+/**
+ * Leaves out what says nothing: the bounds of every whole number, the pattern of what has a format, and the format that is none
+ * but only says what its pattern says.
+ */
 function plainer(schema: Record<string, unknown>): void {
   if (schema['minimum'] === Number.MIN_SAFE_INTEGER) delete schema['minimum'];
   if (schema['maximum'] === Number.MAX_SAFE_INTEGER) delete schema['maximum'];
-  if (spelledByFormat.includes(schema['format'])) delete schema['pattern'];
+  if (formats.includes(schema['format'])) delete schema['pattern'];
+  else delete schema['format'];
 }
 
 function drawn(schema: z.ZodType, direction: Direction, whole: boolean): JsonSchema {

@@ -94,9 +94,9 @@ function successesOf(operation: Operation): JsonSchema {
   );
 }
 
-function bodyOf({ body }: Operation): JsonSchema {
-  if (body === undefined) return {};
-  return { requestBody: { required: true, content: { 'application/json': { schema: drawSchema(body, 'input') } } } };
+function bodyOf({ body, bodyShown = body }: Operation): JsonSchema {
+  if (bodyShown === undefined) return {};
+  return { requestBody: { required: true, content: { 'application/json': { schema: drawSchema(bodyShown, 'input') } } } };
 }
 
 function described(operation: Operation): JsonSchema {

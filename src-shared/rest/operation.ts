@@ -44,6 +44,8 @@ export interface Operation {
   /** Headers of its own, in lower case. Others are not looked at. */
   readonly headers?: Shape;
   readonly body?: Shape;
+  /** The body as the document shows it, where `body` leaves to the handler what one field says of another. */
+  readonly bodyShown?: z.ZodType;
   readonly answers: Answers;
   readonly refused: readonly Refused[];
   /** The answer carries an `ETag`. */

@@ -42,6 +42,13 @@ export const onboardingSchema = z.strictObject({
   config: z.record(z.string(), z.unknown()),
 });
 
+function onboardingAt<P extends keyof typeof onboardingConfigs>(provider: P) {
+  return z.strictObject({ provider: z.literal(provider), kms_key_ref: keyRef, config: onboardingConfigs[provider] });
+}
+
+/** A key to be onboarded, with all that its config holds: `onboardingSchema` as the document shows it. */
+export const onboardingShown = z.discriminatedUnion('provider', [onboardingAt('aws'), onboardingAt('gcp'), onboardingAt('azure'), onboardingAt('pkcs11')]);
+
 /** One version of the data key. */
 export const wrappedKeyOnWire = z.object({
   id: idSchema,
@@ -91,6 +98,7 @@ export const tenantKmsOperations = {
     admission,
     headers,
     body: onboardingSchema,
+    bodyShown: onboardingShown,
     answers: {
       200: z.object({
         ok: z.literal(true),

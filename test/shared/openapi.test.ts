@@ -125,11 +125,15 @@ describe('a call of the document', () => {
     expect(parameter('getRewrap', 'lease')).toMatchObject({ type: 'string' });
   });
 
-  it('takes no field that is not declared', () => {
+  it('takes no field that is not declared, in any of its choices', () => {
+    const wholes = ({ $ref, oneOf, ...schema }: Json): readonly Json[] => {
+      if (typeof $ref === 'string') return wholes(document.components.schemas[$ref.split('/').at(-1) ?? ''] ?? {});
+      return Array.isArray(oneOf) ? (oneOf as readonly Json[]).flatMap(wholes) : [schema];
+    };
     for (const methods of Object.values(document.paths))
       for (const { operationId, requestBody } of Object.values(methods)) {
         const schema = requestBody?.content['application/json']?.schema;
-        if (schema !== undefined) expect(schema['additionalProperties'], operationId).toBe(false);
+        for (const whole of schema === undefined ? [] : wholes(schema)) expect(whole['additionalProperties'], operationId).toBe(false);
       }
   });
 
@@ -157,5 +161,19 @@ describe('a call of the document', () => {
     expect(names('createSecret')).toContain('#/components/parameters/IdempotencyKey');
     expect(names('updateKey')).toContain('#/components/parameters/IfMatch');
     expect(names('getKey')).not.toContain('#/components/parameters/IfMatch');
+  });
+
+  it('says of each provider what its config holds when a KMS is onboarded', () => {
+    const shown = of('onboardTenantKms').requestBody?.content['application/json']?.schema;
+    expect(shown).toEqual({ $ref: '#/components/schemas/Onboarding' });
+    const ajv = new Ajv2020({ strict: false });
+    formats.default(ajv);
+    const takes = ajv.compile(document.components.schemas['Onboarding'] ?? {});
+    const aws = { region: 'eu-central-1', role_arn: 'arn:aws:iam::111122223333:role/keydesk' };
+    expect(takes({ provider: 'aws', kms_key_ref: 'k', config: aws })).toBe(true);
+    expect(takes({ provider: 'gcp', kms_key_ref: 'k', config: aws })).toBe(false);
+    expect(takes({ provider: 'aws', kms_key_ref: 'k', config: { region: 'eu-central-1' } })).toBe(false);
+    expect(takes({ provider: 'azure', kms_key_ref: 'k', config: { vault_url: 'https://v.vault.azure.net', client_secret: 's' } })).toBe(false);
+    expect(takes({ provider: 'pkcs11', kms_key_ref: 'k', config: { module: '/usr/lib/token.so' } })).toBe(true);
   });
 });
