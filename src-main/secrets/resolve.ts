@@ -66,7 +66,9 @@ export async function resolveText(parts: SecretParts, asker: Asker, wanted: Want
   const keys = keysIn(text);
   const opened: Opened[] = [];
   try {
-    for (const key of keys) judged(parts, asker, wanted, key, () => readable(parts, asker, wanted, key));
+    const sizes = new Map(keys.map((key) => [key, judged(parts, asker, wanted, key, () => readable(parts, asker, wanted, key)).revision.size]));
+    // Before any is opened: a thousand values of a MiB must not stand in memory for a text that is refused.
+    requireShort(parts, asker, wanted, sizes);
     await takeTurns(clock, keys, async (key) => {
       opened.push(await open(parts, asker, wanted, key));
     });
@@ -144,7 +146,7 @@ function fill(parts: SecretParts, asker: Asker, wanted: WantedText, opened: read
       return { ...now, revision: read, sensitivity: strictest([now.sensitivity, read.sensitivity]) };
     }),
   );
-  requireShort(parts, asker, wanted, opened);
+  requireShort(parts, asker, wanted, new Map(opened.map(({ key, value }) => [key, value.length])));
   record(parts, asker, wanted.agent, reads);
   return wanted.text.replaceAll(slot, (_slot, key: string) => texts.get(key) ?? '');
 }
@@ -156,9 +158,8 @@ function textOf(key: string, value: SecretBytes): string {
   throw new KeydeskError('STATE_CONFLICT', { noun: 'secret', id: key, state: 'bytes that are no text', wanted: 'a value in UTF-8', remedy });
 }
 
-/** Refuses a text that would be too long, before it is put together. */
-function requireShort({ vault }: SecretParts, { caller }: Asker, { text, tenant, agent }: WantedText, opened: readonly Opened[]): void {
-  const lengths = new Map(opened.map(({ key, value }) => [key, value.length]));
+/** Refuses a text that would be too long with values of these lengths in bytes, by key. */
+function requireShort({ vault }: SecretParts, { caller }: Asker, { text, tenant, agent }: WantedText, lengths: ReadonlyMap<string, number>): void {
   let bytes = new TextEncoder().encode(text).length;
   for (const [whole, key = ''] of text.matchAll(slot)) bytes += (lengths.get(key) ?? 0) - whole.length;
   if (bytes <= maximumResolvedBytes) return;

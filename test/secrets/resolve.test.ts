@@ -167,6 +167,15 @@ describe('a text that is too much', () => {
     expect(room.events('secret.resolve').map(({ outcome }) => outcome)).toEqual(['refused', 'ok']);
   });
 
+  it('because its values are too long together is refused before any of them is opened', async () => {
+    await room.open();
+    for (const key of ['A', 'B']) await room.add(key, 'a'.repeat(Math.ceil(maximumResolvedBytes * 0.6)));
+    const spoil = `update revisions set stored = zeroblob(length(stored)) where secret = (select id from secrets where key = 'A')`;
+    room.vault.write(officer.caller, { action: 'secret.publish' }, (rows) => rows.run(spoil));
+    expect(await codeOf(resolve('{{secret.A}}'))).toBe('INTEGRITY_FAILED');
+    expect(await codeOf(resolve('{{secret.A}}{{secret.B}}'))).toBe('STATE_CONFLICT');
+  });
+
   it('because it names too many secrets is refused before any is looked for', async () => {
     await room.open();
     const text = Array.from({ length: mostResolved + 1 }, (_, number) => `{{secret.K${String(number)}}}`).join('');
