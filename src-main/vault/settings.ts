@@ -25,12 +25,19 @@ function parsedOrNothing(value: string): unknown {
   }
 }
 
-/** The settings of a vault; one that cannot be read counts as its default. */
+/** What of a setting can be read: nothing when its value is none that it can have. */
+function readable([name, value]: readonly [string, unknown]): SettingsChange {
+  return settingsSchema.partial().safeParse({ [name]: value }).data ?? {};
+}
+
+/** The settings of a vault; one that cannot be read counts as its default, and leaves the others as they are. */
 export function readSettings(vault: Vault): Settings {
   const rows = vault.read((reader) => reader.all<SettingRow>('select name, value from settings'));
-  const stored = Object.fromEntries(rows.map((row) => [row.name, parsedOrNothing(row.value)]));
-  const parsed = settingsSchema.safeParse({ ...defaultSettings, ...stored });
-  return parsed.success ? parsed.data : defaultSettings;
+  const stored = rows.map(({ name, value }) => [name, parsedOrNothing(value)] as const);
+  const parsed = settingsSchema.safeParse({ ...defaultSettings, ...Object.fromEntries(stored) });
+  if (parsed.success) return parsed.data;
+  const known = stored.filter(([, value]) => value !== undefined).map(readable);
+  return settingsSchema.parse(Object.assign({ ...defaultSettings }, ...known));
 }
 
 /** The settings that are to change. */
