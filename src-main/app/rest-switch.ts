@@ -139,6 +139,7 @@ export class RestSwitch<Rooms extends OpenRooms> {
     this.#failed = null;
     if (this.#listening !== null && this.#listening.asked !== wanted) await this.#stop(this.#listening, caller);
     if (wanted !== null && this.#listening === null) await this.#start(wanted, caller);
+    this.#followVault();
     if (this.#listening !== null) this.#tell(this.#listening, caller);
   }
 
@@ -161,6 +162,14 @@ export class RestSwitch<Rooms extends OpenRooms> {
     const known = this.#toldTo !== null && this.#toldTo === placeOf(this.#parts.desk.state());
     this.#toldTo = null;
     if (known) this.#record(caller, { action: 'rest.stop', detail: { port: host.port } });
+  }
+
+  /** A listener that was told to stay goes with the desk to another vault, whose officer must not see the calls of this one. */
+  #followVault(): void {
+    const vault = placeOf(this.#parts.desk.state());
+    if (this.#listening === null || this.#listening.vault === vault) return;
+    this.#listening.host.forgetCalls();
+    this.#listening = { ...this.#listening, vault };
   }
 
   #tell({ host }: Listening, caller: Caller | null): void {

@@ -141,6 +141,18 @@ describe('what a screen sees of the REST API', () => {
     expect(await (await fetch(at(port, '/openapi.json'))).json()).toEqual(document);
   });
 
+  it('are no calls of the vault that lay on the desk before', async () => {
+    const desk = await openRestDesk();
+    const { port } = await desk.app.rest.serve(0);
+    await fetch(at(port));
+    expect((await desk.client.rest.status()).calls).toHaveLength(1);
+    await desk.client.vault.close();
+    await desk.client.vault.create({ folder: desk.folder, name: 'Other', officer: 'Bob', passphrase });
+    await desk.app.rest.settled();
+    expect((await desk.client.rest.status()).calls).toEqual([]);
+    expect(await statusAt(port)).toBe(401);
+  });
+
   it('is nothing while the vault is locked', async () => {
     const desk = await openRestDesk();
     await desk.app.lock('officer');

@@ -6,6 +6,8 @@ const kept = 100;
 export interface LastCalls {
   note(call: RestCallShown): void;
   list(): readonly RestCallShown[];
+  /** Forgets them all: they are of another vault than the one that is shown. */
+  forget(): void;
 }
 
 /** Keeps the last hundred calls and forgets the rest. */
@@ -16,5 +18,8 @@ export function lastCalls(): LastCalls {
       calls = [call, ...calls.slice(0, kept - 1)];
     },
     list: () => calls,
+    forget: () => {
+      calls = [];
+    },
   };
 }

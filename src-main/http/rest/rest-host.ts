@@ -29,6 +29,8 @@ export interface RestHost {
   readonly port: number;
   /** The last hundred calls, newest first. */
   calls(): readonly RestCallShown[];
+  /** Forgets the calls: another vault lies on the desk, and they are not for its officer to see. */
+  forgetCalls(): void;
   /** Takes no more calls, lets those under way end for five seconds, tells the others to stop, and closes. */
   close(): Promise<void>;
 }
@@ -61,13 +63,17 @@ export async function startRestHost({ door, logger, clock, newId, port: wanted, 
   const calls = lastCalls();
   const underWay = new UnderWay();
   let stopping = false;
-  const answers = createAnswers({ door, clock, logger, calls, isStopping: () => stopping });
-  const server = createRestServer({ door, answers, underWay, logger, newId, patience });
+  const isStopping = (): boolean => stopping;
+  const answers = createAnswers({ door, clock, logger, calls, isStopping });
+  const server = createRestServer({ door, answers, underWay, isStopping, logger, newId, patience });
   const port = await listen(server, wanted);
   return {
     url: `http://${loopback}:${String(port)}`,
     port,
     calls: () => calls.list(),
+    forgetCalls: () => {
+      calls.forget();
+    },
     close: async () => {
       stopping = true;
       const closed = server.close();
