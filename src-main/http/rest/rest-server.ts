@@ -28,6 +28,8 @@ export interface RestServerParts {
   readonly door: RestDoor;
   readonly answers: Answers;
   readonly underWay: UnderWay;
+  /** Whether the server is on its way out: a request that had begun to arrive becomes no call any more. */
+  readonly isStopping: () => boolean;
   readonly logger: Logger;
   readonly newId: () => string;
   readonly patience: Patience;
@@ -42,12 +44,20 @@ const methods = ['GET', 'HEAD', 'TRACE', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTI
 
 const notFound = { status: 404, code: 'not_found', title: 'There is no such path', detail: 'No call has this path. GET /openapi.json tells them all.' } as const;
 
+const stopping = {
+  status: 503,
+  code: 'api_stopping',
+  title: 'The API is being switched off',
+  detail: 'Nothing was done. Call again once it is on, where the settings have it.',
+  retryAfterSeconds: 1,
+} as const;
+
 function wordsOf(headers: FastifyRequest['headers']): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
 }
 
 /** Hands a request over to the door, as one of the calls of its path. */
-function handlerOf({ door, answers, underWay }: RestServerParts, calls: PathCalls) {
+function handlerOf({ door, answers, underWay, isStopping }: RestServerParts, calls: PathCalls) {
   const allowed = [...calls.keys()].map((method) => method.toUpperCase()).join(', ');
   const detail = `This path knows ${allowed}. GET /openapi.json tells every call.`;
   const byMethod = new Map([...calls].map(([method, operation]) => [method.toUpperCase(), operation]));
@@ -57,6 +67,7 @@ function handlerOf({ door, answers, underWay }: RestServerParts, calls: PathCall
       reply.header('allow', allowed);
       return answers.refuse(request, reply, { status: 405, code: 'method_not_allowed', title: 'The path has no such method', detail });
     }
+    if (isStopping()) return answers.refuse(request, reply, stopping);
     const answer = await door.answer({
       operation,
       requestId: request.id,

@@ -337,6 +337,33 @@ describe('the host', () => {
     await expect(ask(host)).rejects.toThrow('ECONNREFUSED');
   });
 
+  it('takes no further call on a connection that is still open', async () => {
+    const arrived = Promise.withResolvers();
+    const go = Promise.withResolvers();
+    const { host, door } = await openHost(
+      watchedDoor(async () => {
+        arrived.resolve(undefined);
+        await go.promise;
+        return done();
+      }),
+    );
+    const begun = await dial(host);
+    const answered = new Promise<string>((resolve) => begun.once('data', (part) => resolve(part.toString('utf8'))));
+    begun.write('GET /openapi.json HTTP/1.1\r\nHost:');
+    const first = ask(host);
+    await arrived.promise;
+    const closed = host.close();
+    begun.write(` 127.0.0.1:${String(host.port)}\r\n\r\n`);
+    const refused = await answered;
+    expect(refused).toMatch(/^HTTP\/1\.1 503 /);
+    expect(refused).toMatch(/\r\nconnection: close\r\n/i);
+    expect(refused).toContain('"api_stopping"');
+    go.resolve(undefined);
+    expect((await first).status).toBe(200);
+    await closed;
+    expect(door.entered).toHaveLength(1);
+  });
+
   it('tells a call that does not end to stop after five seconds, and closes without it', async () => {
     const clock = new ManualClock();
     const arrived = Promise.withResolvers<AbortSignal>();
