@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServeWire } from '../../src-main/api/wire.ts';
 import { type App, createApp } from '../../src-main/app.ts';
+import type { Surroundings } from '../../src-main/app/room-parts.ts';
 import { uuid } from '../../src-main/crypto/primitives.ts';
 import type { Clock } from '../../src-main/lib/clock.ts';
 import { systemClock } from '../../src-main/lib/clock.ts';
@@ -14,7 +15,7 @@ import type { Keychain } from '../../src-main/lib/keychain.ts';
 import type { Logger } from '../../src-main/lib/logger.ts';
 import type { Contract } from '../../src-shared/contract.ts';
 import type { Job } from '../../src-shared/jobs.ts';
-import { surroundings } from './surroundings.ts';
+import { surroundings as bare } from './surroundings.ts';
 
 /** The whole app in this process, and a page's client at the other end of a real port. */
 export interface DeskOverPort {
@@ -34,6 +35,7 @@ export interface DeskOverPortOptions {
   readonly keychain?: Keychain | null;
   /** The folder of an earlier desk: the app is started again on it. */
   readonly folder?: string;
+  readonly surroundings?: Surroundings;
 }
 
 function memoryLogger(lines: string[]): Logger {
@@ -52,7 +54,7 @@ export async function openDeskOverPort(options: DeskOverPortOptions = {}): Promi
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'keydesk-journey-'));
   const logged: string[] = [];
   const logger = memoryLogger(logged);
-  const { clock = systemClock, keychain = null } = options;
+  const { clock = systemClock, keychain = null, surroundings = bare } = options;
   const app = await createApp({ clock, logger, desktop: browserDesktop, keychain, dataFolder: join(folder, 'data'), surroundings, version: '0.0.0-test' });
   const { port1, port2 } = new MessageChannel();
   createServeWire({ router: app.router, logger, newId: uuid })(

@@ -24,7 +24,8 @@ export class ManualClock implements Clock {
   }
 
   after(milliseconds: number, call: () => void): () => void {
-    const timer = { due: this.#monotonic + milliseconds, call };
+    // A machine's clock knows whole milliseconds, and a timer never strikes too early.
+    const timer = { due: this.#monotonic + Math.ceil(milliseconds), call };
     this.#timers = [...this.#timers, timer];
     return () => {
       this.#timers = this.#timers.filter((other) => other !== timer);
