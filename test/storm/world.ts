@@ -143,7 +143,7 @@ export async function openWorld(folder: string): Promise<World> {
   const surroundings = { environment: (name: string) => clouds.environment[name], startProcess: startInNode() };
   const app = await createApp({ clock: systemClock, logger: fileLogger(logFile), desktop: browserDesktop, keychain: null, dataFolder: desk, surroundings, version: 'storm' });
   const client = createLocalClient({ router: app.router, via: 'cli', newId: uuid });
-  await client.vault.create({ folder, name: 'Storm', officer: 'Ada Officer', passphrase });
+  const made = await client.vault.create({ folder, name: 'Storm', officer: 'Ada Officer', passphrase });
   const secrets = await makeSecrets(client);
   const keys = await registerKeys(client, clouds);
   await setIdentities(client, keys);
@@ -153,7 +153,7 @@ export async function openWorld(folder: string): Promise<World> {
     ...{ app, client, clouds, port, tenants, credentials, secrets, keys, logFile },
     account: (await client.rest.status()).account,
     document: await app.rest.document(),
-    vaultFolder: join(folder, 'Storm.keydesk'),
+    vaultFolder: made.phase === 'unlocked' ? made.path : folder,
     signIns: signInsOf(clouds),
     unlock: async () => {
       const state = await client.vault.state();
