@@ -11,6 +11,7 @@ import { benchFleetRewrap } from './fleet-rewrap.ts';
 import { benchImport } from './import.ts';
 import { benchKmsWrap } from './kms-wrap.ts';
 import { benchReencryption } from './reencryption.ts';
+import { benchRest } from './rest.ts';
 import { benchReveal, benchSecretCreate } from './secret-create.ts';
 import { benchSealing } from './sealing.ts';
 import { benchSecretList } from './secret-list.ts';
@@ -28,6 +29,7 @@ const benches: readonly (readonly [string, Bench, number])[] = [
   ['kms.wrap', benchKmsWrap, softHsm.missing() === null ? 12 : 10],
   ['byok.fleet.rewrap', benchFleetRewrap, 3],
   ['byok.seal.after-refusal', benchSealing, 6],
+  ['rest', benchRest, 6],
 ];
 
 describe('the benches still run', () => {

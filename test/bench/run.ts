@@ -13,6 +13,7 @@ import { benchEnvelope } from './envelope.ts';
 import { benchImport } from './import.ts';
 import { benchKmsWrap } from './kms-wrap.ts';
 import { benchFleetRewrap } from './fleet-rewrap.ts';
+import { benchRest } from './rest.ts';
 import { benchSealing } from './sealing.ts';
 import { benchReencryption } from './reencryption.ts';
 import { benchReveal, benchSecretCreate } from './secret-create.ts';
@@ -32,6 +33,7 @@ const benches: Readonly<Record<string, Bench>> = {
   'kms.wrap': benchKmsWrap,
   'byok.fleet.rewrap': benchFleetRewrap,
   'byok.seal.after-refusal': benchSealing,
+  rest: benchRest,
   start: benchStart,
 };
 
