@@ -125,7 +125,8 @@ function createFastify(parts: RestServerParts): FastifyInstance {
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     routerOptions: { maxParamLength: longestParameter },
-    http: { maxHeaderSize: mostHeaderBytes, headersTimeout: patience.headers, connectionsCheckingInterval: patience.look },
+    // A request without a host is refused by us, in our words, like one that names another.
+    http: { maxHeaderSize: mostHeaderBytes, headersTimeout: patience.headers, connectionsCheckingInterval: patience.look, requireHostHeader: false },
     frameworkErrors: (error, request, reply) => {
       answers.dress(request, reply);
       answerError(parts, error, request, reply);
@@ -142,6 +143,8 @@ export function createRestServer(parts: RestServerParts): FastifyInstance {
   const { answers } = parts;
   const server = createFastify(parts);
   server.server.maxConnections = mostConnections;
+  // What else a client expects is its own affair; Node would answer for us, without the id of the request.
+  server.server.on('checkExpectation', (request, response) => server.server.emit('request', request, response));
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
     try {
