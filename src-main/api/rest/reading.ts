@@ -15,7 +15,7 @@ export interface RawParts {
 type Part = 'params' | 'query' | 'headers' | 'body';
 
 /** What is wrong, at which field. */
-interface Flaw {
+export interface Flaw {
   readonly steps: readonly PropertyKey[];
   readonly problem: string;
   readonly remedy: string;
@@ -50,7 +50,7 @@ function stepsOf({ path = [] }: InputIssue): readonly PropertyKey[] {
 }
 
 /** One thing that a schema says is wrong, for one is corrected at a time. A field that is not known comes first: it may be the missing one, misspelt. */
-function flawOf(issues: readonly InputIssue[], given: unknown): Flaw {
+export function flawOf(issues: readonly InputIssue[], given: unknown): Flaw {
   const first = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0] ?? { message: 'is not of the expected form' };
   const steps = stepsOf(first);
   const [unknown] = first.code === 'unrecognized_keys' ? (first.keys ?? []) : [];

@@ -5,7 +5,7 @@ import { isKeydeskError } from '../../../../src-shared/errors.ts';
 import type { AwsKey, AzureKey, GcpKey, KeyReference } from '../../../../src-shared/key-references.ts';
 import { onboardingConfigs, type onboardingSchema } from '../../../../src-shared/rest/tenant-kms.ts';
 import type { Agent } from '../../../access-keys/access-keys.ts';
-import { badInputFrom } from '../../bad-input.ts';
+import { flawOf } from '../reading.ts';
 import { completeAws, completeAzure, completeGcp, completePkcs11, type FieldWords, inWords } from '../references.ts';
 import { invalidRequest } from './tenant-kms-refusals.ts';
 
@@ -107,11 +107,8 @@ function completed({ provider, kms_key_ref: named, config }: Onboarding, identit
 function readConfig<P extends OnboardingProvider>(provider: P, config: Readonly<Record<string, unknown>>): ConfigOf<P> {
   const parsed = onboardingConfigs[provider].safeParse(config);
   if (parsed.success) return parsed.data as ConfigOf<P>;
-  const { issues } = parsed.error;
-  const { field, problem, remedy } = badInputFrom(issues);
-  const [issue] = issues;
-  const path = issue?.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0]].map(String).join('.') : field;
-  throw invalidRequest(`config.${path}`, problem, remedy);
+  const { steps, problem, remedy } = flawOf(parsed.error.issues, config);
+  throw invalidRequest(['config', ...steps].map(String).join('.'), problem, remedy);
 }
 
 function fromAws(keyArn: string, config: ConfigOf<'aws'>, identities: CloudIdentities): KeyReference {
