@@ -1,4 +1,4 @@
-import type { Answered } from '../support/wire.ts';
+import type { Answered, Sent } from '../support/wire.ts';
 import { firstValue, type Credential, type KnownSecret, type World } from './world.ts';
 
 /** What a request was made with, for whoever looks at its answer. */
@@ -23,6 +23,12 @@ function keep<T>(list: T[], one: T): void {
 type Told = Readonly<Record<string, unknown>>;
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** How the next page is asked for, in the words of whichever dialect; empty when there is none. */
+function cursorIn(told: Told): string {
+  const next = text((told['metadata'] as Told | undefined)?.['next']);
+  return text(told['nextPageToken']) || (next === '' ? '' : (new URL(next).searchParams.get('page_token') ?? ''));
+}
 
 /** What a run knows: what it began with, and what answers have told it since. */
 export class Pool {
@@ -52,12 +58,13 @@ export class Pool {
   }
 
   /** Takes in what an answer of success tells. */
-  learn(context: Context, { status, headers, text: body }: Answered): void {
+  learn(context: Context, sent: Sent, { status, headers, text: body }: Answered): void {
     if (status >= 300) return;
+    if (context.call === 'revokeToken') this.#forget(sent.headers['authorization'] ?? '');
     const told = body === '' ? {} : (JSON.parse(body) as Told);
     if (typeof headers.etag === 'string') this.tags.set(context.named['id'] ?? context.named['secret'] ?? context.named['publicKey'] ?? '', headers.etag);
-    const cursor = text(told['nextPageToken']) || new URL(text((told['metadata'] as Told | undefined)?.['next']) || 'http://none').searchParams.get('page_token');
-    if (cursor !== null && cursor !== '') this.cursors.set(context.call, cursor);
+    const cursor = cursorIn(told);
+    if (cursor !== '') this.cursors.set(context.call, cursor);
     this.#byCall[context.call]?.(context, told);
   }
 
@@ -77,6 +84,12 @@ export class Pool {
       if (who !== null) keep(this.tokens, { token: text(told['accessToken']), who });
     },
   };
+
+  /** A token that was revoked is not shown again: it would be refused, and so would be others for a while. */
+  #forget(authorization: string): void {
+    const at = this.tokens.findIndex(({ token }) => authorization === `Bearer ${token}`);
+    if (at >= 0) this.tokens.splice(at, 1);
+  }
 
   #newKey(told: Told, remember: () => void): void {
     this.shownOnce.add(text(told['privateKey']));

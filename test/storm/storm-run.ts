@@ -132,7 +132,7 @@ class Storm {
       if (answered.status < 300 && bound.straight) add(this.#reached, context.call);
       const found = judge(bound, answered, { reading: this.#reading, pool: this.#pool, locked: wasLocked });
       for (const trouble of found) this.#report(trouble, bound.number, sent, answered);
-      if (found.length === 0) this.#pool.learn(context, answered);
+      if (found.length === 0) this.#pool.learn(context, sent, answered);
       return answered;
     } catch (error) {
       this.#report({ claim: 'answered', what: error instanceof Error ? error.message : String(error) }, bound.number, sent, null);
