@@ -10,8 +10,7 @@ async function serveBare(): Promise<void> {
     return reply.code(204).send();
   });
   server.get('/page', (_request, reply) => reply.type('application/json; charset=utf-8').send(page));
-  await server.listen({ host: '127.0.0.1', port: 0 });
-  console.log(`at ${String(server.addresses()[0]?.port)}`);
+  console.log(`at ${await server.listen({ host: '127.0.0.1', port: 0 })}`);
   process.stdin.once('close', () => void server.close());
   process.stdin.resume();
 }

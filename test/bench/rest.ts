@@ -27,7 +27,7 @@ interface BareRoute {
 async function startBareRoute(): Promise<BareRoute> {
   const child = spawn(process.execPath, [fileURLToPath(new URL('rest-bare.ts', import.meta.url))], { stdio: ['pipe', 'pipe', 'inherit'] });
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
-  const wire = new Wire(Number(line.replace('at ', '')), width);
+  const wire = new Wire(Number(line.split(':').at(-1)), width);
   return {
     wire,
     close: async () => {
