@@ -94,7 +94,9 @@ export function tryTheEnd(stage: Stage, calls: Calls): void {
       await desk.end();
       const opened = await openDesk(vault);
       try {
-        expect(leaksIn(contentsOf(opened), secrets)).toEqual([]);
+        const contents = contentsOf(opened);
+        expect(contents).toContain(desk.admin.publicKey);
+        expect(leaksIn(contents, secrets)).toEqual([]);
         for await (const { result } of opened.rooms.audit.verify(opened.asker.caller)) if (result !== null) expect(result).toMatchObject({ ok: true, problems: [] });
       } finally {
         await opened.close();

@@ -119,6 +119,15 @@ describe('onboarding', () => {
     expectRefusal(answer, { status: 400, code: 'invalid_request', place });
   });
 
+  it.each(['kms_key_ref', 'module'])('takes no PIN in %s', async (field) => {
+    const { desk } = stage;
+    const uri = (query: string): string => `pkcs11:token=acme;object=tenants${query}`;
+    const pin = `?pin-value=${desk.secret('pin')}`;
+    const body = { provider: 'pkcs11', kms_key_ref: uri(field === 'module' ? '' : pin), config: { module: field === 'module' ? uri(pin) : '/usr/lib/vendor.so' } };
+    const answer = await desk.call('onboardTenantKms', { headers: { 'x-tenant-id': 'acme' }, body });
+    expect([answer.status, errorOf(answer)['type']]).toEqual([400, 'invalid_request']);
+  });
+
   it.each<readonly [string, (secret: string) => Json, string]>([
     ['an access key id', () => ({ config: { ...awsConfig, access_key_id: 'AKIAIOSFODNN7EXAMPLE' } }), '/config/access_key_id'],
     ['an access key id in a field of another name', () => ({ config: { ...awsConfig, external_id: 'AKIAIOSFODNN7EXAMPLE' } }), '/config/external_id'],

@@ -55,6 +55,12 @@ describe('a key of each provider', () => {
     expectRefusal(answer, { status: 400, code: 'static_credentials_rejected', place: '/key/secret_access_key' });
   });
 
+  it('takes no PIN', async () => {
+    const { desk } = stage;
+    const key = { kind: 'Pkcs11Key', uri: `pkcs11:token=acme;object=tenants?pin-value=${desk.secret('pin')}` };
+    expectRefusal(await desk.call('createKey', { body: { key } }), { status: 400, code: 'invalid_request', place: '/key/uri' });
+  });
+
   it('that cannot be reached is INVALID and says why', async () => {
     const { desk } = stage;
     const key = desk.customerKey();

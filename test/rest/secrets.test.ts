@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deskPassphrase } from '../support/opened-desk.ts';
-import { type Answered, type Json, RestDesk } from '../support/rest-desk.ts';
+import { type Answered, type HeldKey, type Json, RestDesk } from '../support/rest-desk.ts';
 import { actsOf, stageFor } from './calls.ts';
 import { tryTheEnd } from './ended.ts';
 import { expectRefusal } from './refusals.ts';
@@ -62,6 +62,33 @@ describe('a secret', () => {
     const [one, other] = [await makeSecret(desk), await makeSecret(desk)];
     expectRefusal(await desk.call('rollbackSecret', { params: { secret: one.id }, body: { revisionId: other.revision } }), { status: 404, code: 'not_found' });
     expectRefusal(await desk.call('rollbackSecret', { params: { secret: one.id }, body: { revisionId: 'x' } }), { status: 400, code: 'invalid_request', place: '/revisionId' });
+  });
+});
+
+describe('a request that names itself', () => {
+  const create = async (name: string, body: Json, by: HeldKey = stage.desk.admin): Promise<Answered> => stage.desk.call('createSecret', { by, body, headers: { 'idempotency-key': name } });
+
+  it.each(['', 'x'.repeat(256), 'ü'])('must do so rightly: %s', async (name) => {
+    const answer = await create(name, { key: 'NEVER', value: 'never' });
+    expectRefusal(answer, { status: 400, code: 'invalid_request', place: 'Idempotency-Key' });
+  });
+
+  it('is another one when another credential makes it', async () => {
+    const { desk, keys } = stage;
+    const body = { key: 'NAMED', value: desk.secret() };
+    expect((await create('once', body)).status).toBe(200);
+    expectRefusal(await create('once', body, keys.limited), { status: 409, code: 'already_exists' });
+  });
+
+  it('is refused as it was the first time, and may be sent again when it was not let in', async () => {
+    const { desk, keys } = stage;
+    const body = { key: 'REFUSED', value: desk.secret() };
+    await create('first', body);
+    const [one, other] = [await create('second', body), await create('second', body)];
+    expectRefusal(one, { status: 409, code: 'already_exists' });
+    expect(other.json).toEqual(one.json);
+    const reader = keys.ofAccount.get('secrets-read') ?? desk.admin;
+    for (const _ of [1, 2]) expectRefusal(await create('third', body, reader), { status: 403, code: 'access_role_required' });
   });
 });
 

@@ -106,11 +106,14 @@ function tryRoles(tried: Tried): void {
     for (const role of stage.keys.ofTenant.keys()) expect(await isAdmitted(tried, stage.keys.ofTenant.get(role)), `${role} of the tenant`).toBe(may(role));
   });
   if (scope === 'any') return;
-  it('is not for a key of another tenant, whatever its roles', async () => {
-    const answer = await askAny(tried, { by: stage.keys.stranger });
-    expectRefusal(answer, { status: 403, code: scope === 'account' ? 'account_key_required' : 'other_tenant' });
-    const [event] = await stage.desk.eventsOf(answer);
-    expect(event).toMatchObject({ action: 'rest.call', outcome: 'refused', tenant: 'globex', object: stage.keys.stranger.publicKey });
+  it('is not for a key of another tenant, whatever its roles, and does not tell it whether there is such a tenant', async () => {
+    const { desk, keys } = stage;
+    for (const tenant of scope === 'account' ? ['acme'] : ['acme', 'nobody']) {
+      const answer = await askAny(tried, { by: keys.stranger, params: { ...anyNames(desk).params, tenant }, headers: { 'x-tenant-id': tenant } });
+      expectRefusal(answer, { status: 403, code: scope === 'account' ? 'account_key_required' : 'other_tenant' });
+      const [event] = await desk.eventsOf(answer);
+      expect(event).toMatchObject({ action: 'rest.call', outcome: 'refused', tenant: 'globex', object: keys.stranger.publicKey });
+    }
   });
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { request as rawRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -100,6 +100,7 @@ export class RestDesk {
     this.url = made.url;
     this.admin = made.admin;
     this.#know(made.admin);
+    for (const secret of [deskPassphrase, ...signedInBy(made.clouds)]) this.secrets.add(secret);
   }
 
   /** Starts the app with a vault and the tenants `acme` and `globex`; with the emulated clouds when they are wanted. */
@@ -294,6 +295,13 @@ export class RestDesk {
     this.secrets.add(key.privateKey).add(key.basic.split(' ')[1] ?? '');
     return key;
   }
+}
+
+/** What the desk signs in to AWS with, which its profile names. */
+function signedInBy(clouds: Clouds | null): readonly string[] {
+  const file = clouds?.environment['AWS_SHARED_CREDENTIALS_FILE'];
+  if (file === undefined) return [];
+  return Array.from(readFileSync(file, 'utf8').matchAll(/= (\S+)$/gm), ([, value = '']) => value);
 }
 
 function identitiesAt(clouds: Clouds | null) {
