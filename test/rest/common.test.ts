@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, it } from 'vitest';
-import { type Answered, type Json, RestDesk } from '../support/rest-desk.ts';
+import { type Answered, basicOf, type Json, RestDesk } from '../support/rest-desk.ts';
 import { stageFor } from './calls.ts';
 import { commonCalls } from './common-calls.ts';
 import { tryTheEnd } from './ended.ts';
@@ -108,6 +109,46 @@ describe('a request that is no call', () => {
     const { url, admin } = stage.desk;
     const response = await fetch(`${url}/byok/v1/keys`, { headers: { authorization: admin.basic } });
     expect([response.status, response.headers.get('x-correlation-id')]).toEqual([200, null]);
+  });
+});
+
+describe('a client as others are generated', () => {
+  const json = { 'content-type': 'application/json' };
+  const chunked = async (text: string): Promise<Response> => {
+    const { url, admin } = stage.desk;
+    const body = new Blob([text.slice(0, 5), text.slice(5)]).stream();
+    return fetch(`${url}/v1/tenants/acme/secrets`, { method: 'POST', headers: { ...json, authorization: admin.basic }, body, duplex: 'half' } as RequestInit);
+  };
+
+  it.each(['application/json', 'application/json; charset=utf-8', 'application/json;charset=UTF-8', 'Application/JSON'])('may say %s', async (type) => {
+    const { desk } = stage;
+    const body = { key: `TYPE_${randomUUID()}`, value: desk.secret() };
+    expect((await desk.call('createSecret', { headers: { 'content-type': type }, body })).status).toBe(200);
+  });
+
+  it('may say that it sends JSON where it sends nothing, and what it accepts', async () => {
+    const { desk } = stage;
+    const headers = { ...json, accept: 'application/json, text/plain, */*', 'accept-encoding': 'gzip, deflate, br', 'user-agent': 'client/1.0' };
+    expect((await desk.call('listKeys', { headers })).status).toBe(200);
+    expect((await desk.call('createToken', { headers })).status).toBe(200);
+    const by = bearer(await desk.call('createToken', { headers, text: '{}' }));
+    expect((await desk.call('revokeToken', { headers, by })).status).toBe(204);
+  });
+
+  it('may send its body in parts, and not more than is taken', async () => {
+    const { desk } = stage;
+    expect((await chunked(JSON.stringify({ key: `PARTS_${randomUUID()}`, value: desk.secret() }))).status).toBe(200);
+    const large = await chunked(JSON.stringify({ key: 'LARGE', value: 'x'.repeat(1.5 * 1024 * 1024) }));
+    expect([large.status, await large.json()]).toMatchObject([413, { code: 'body_too_large' }]);
+  });
+
+  it('may write the scheme and its public key in other cases', async () => {
+    const { desk } = stage;
+    const { publicKey, privateKey, basic } = desk.admin;
+    expect((await desk.call('listKeys', { by: basic.replace('Basic', 'basic') })).status).toBe(200);
+    expect((await desk.call('listKeys', { by: basicOf(publicKey.toUpperCase(), privateKey) })).status).toBe(200);
+    const by = bearer(await desk.call('createToken')).replace('Bearer', 'BEARER');
+    expect((await desk.call('listKeys', { by })).status).toBe(200);
   });
 });
 
