@@ -5,7 +5,7 @@ import type { Job, JobKind } from '../../src-shared/jobs.ts';
 import type { JobPlan, Jobs } from '../lib/jobs.ts';
 import type { Reader } from '../vault/rows.ts';
 import { findTenant, liveConfig, requireConfig } from './configs.ts';
-import { isRecent, requireMove } from './lifecycle.ts';
+import { isInCustody, isRecent, requireMove } from './lifecycle.ts';
 import { newestVersion } from './rotation.ts';
 import { requireNotScheduled } from './scheduled.ts';
 import { requireActive, sealedError } from './sealing.ts';
@@ -53,8 +53,8 @@ export function activationPlan(rows: Reader, tenant: string, now: number): JobPl
   if (config.status === 'PENDING_VALIDATION' || (config.status === 'VALIDATED' && !proven)) {
     throw new KeydeskError('PREFLIGHT_REQUIRED', { tenant, maxAgeSeconds: preflightMaxAgeSeconds });
   }
+  if (isInCustody(config.status)) throw underItsKey(config);
   requireMove(config, 'ACTIVE');
-  if (config.status === 'SEALED') throw sealedNotStaged(config);
   return plan('activate', rows, config, `Activate BYOK for ${findTenant(rows, tenant).displayName}`);
 }
 
@@ -115,7 +115,7 @@ function plan(kind: JobKind, rows: Reader, config: ByokConfig, title: string): J
   return { kind, tenant, title, total: countVersions(rows, tenant), detail: { config: id, configVersion, kmsKey } };
 }
 
-function sealedNotStaged({ id }: ByokConfig): KeydeskError<'STATE_CONFLICT'> {
-  const remedy = 'The tenant is under its key already, and sealed: unseal it.';
-  return new KeydeskError('STATE_CONFLICT', { noun: 'BYOK config', id, state: 'SEALED', wanted: 'VALIDATED', remedy });
+function underItsKey({ id, status }: ByokConfig): KeydeskError<'STATE_CONFLICT'> {
+  const next = status === 'SEALED' ? 'and sealed: unseal it.' : 'so that nothing is to be done; to bring it under another one, move it.';
+  return new KeydeskError('STATE_CONFLICT', { noun: 'BYOK config', id, state: status, wanted: 'VALIDATED', remedy: `The tenant is under its key already, ${next}` });
 }

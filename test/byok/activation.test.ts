@@ -154,9 +154,9 @@ describe('an activation is refused', () => {
 
   it('once it is active, sealed or offboarded', async () => {
     await desk.activated();
-    expect((await refusal(async () => desk.rooms.byok.activate(officer, 'acme'))).data).toMatchObject({ state: 'ACTIVE' });
+    expect((await refusal(async () => desk.rooms.byok.activate(officer, 'acme'))).data).toMatchObject({ state: 'ACTIVE', wanted: 'VALIDATED' });
     await desk.rooms.byok.seal(officer, 'acme', 'a test of the seal');
-    expect((await refusal(async () => desk.rooms.byok.activate(officer, 'acme'))).data).toMatchObject({ state: 'SEALED' });
+    expect((await refusal(async () => desk.rooms.byok.activate(officer, 'acme'))).data).toMatchObject({ state: 'SEALED', wanted: 'VALIDATED', remedy: expect.stringContaining('unseal it') as string });
     const { job } = await desk.rooms.byok.offboard(officer, 'acme');
     await desk.ended(job);
     expect((await refusal(async () => desk.rooms.byok.activate(officer, 'acme'))).code).toBe('NOT_FOUND');
