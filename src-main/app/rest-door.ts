@@ -27,6 +27,7 @@ function openVaultOn(desk: Desk<Rooms>, clock: Clock): OpenVault {
   const { tenants, secrets, keys, byok, jobs, audit, accessKeys, leases, repeats } = rooms;
   return {
     account: vault.id,
+    isOpen: () => vault.isOpen,
     rooms: { tenants, secrets, keys, byok, jobs, audit, accessKeys, leases, settings: () => readSettings(vault), clock },
     record: (caller, draft) => {
       vault.record(caller, draft);

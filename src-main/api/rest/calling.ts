@@ -47,13 +47,13 @@ function ended(request: RestRequest, facts: RefusalFacts): Ended {
 
 /** A refusal with its event; when that cannot be written, this is what is answered. */
 function turnAway(underway: Underway, thrown: unknown, faults: Faults): BareAnswer {
-  const { request } = underway;
-  const refused = ended(request, faults(thrown, request));
+  const { request, vault } = underway;
+  const refused = ended(request, faults(thrown, request, vault));
   try {
     note(underway, refused);
     return refused.answer;
   } catch (unwritten) {
-    return ended(request, faults(unwritten, request)).answer;
+    return ended(request, faults(unwritten, request, vault)).answer;
   }
 }
 
@@ -79,7 +79,7 @@ async function run(parts: RestDoorParts, underway: Underway, call: RestCall<Oper
     const handled = await handler(call, vault.rooms);
     return { answer: encode(operation, handled as { readonly status: number }, parts.digest) };
   } catch (thrown) {
-    return ended(request, faults(thrown, request));
+    return ended(request, faults(thrown, request, vault));
   }
 }
 

@@ -10,6 +10,8 @@ import type { Handlers, RestRooms } from './handler.ts';
 export interface OpenVault {
   /** What clients call the account: the vault's id. */
   readonly account: string;
+  /** Whether it still is: a call may outlast it, and another opening of the same vault is not this one. */
+  readonly isOpen: () => boolean;
   readonly rooms: RestRooms;
   /** Records an event before it returns. @throws STORAGE_FULL, STORAGE_READ_ONLY, VAULT_LOCKED */
   readonly record: (caller: Caller, draft: AuditDraft) => void;

@@ -60,6 +60,15 @@ describe('the door while the vault is locked', () => {
     expect({ status, retry: headers['retry-after'] }).toEqual({ status: 503, retry: '30' });
     expect(door.log).toEqual([]);
   });
+
+  it('says so when it was locked meanwhile and is open again', async () => {
+    door.handlers.getByok = () => {
+      door.reopen();
+      throw new TypeError('The database connection is not open');
+    };
+    expect(await door.ask('getByok', { params: acme, authorization: door.owner.basic })).toMatchObject({ status: 503, json: { code: 'vault_locked' } });
+    expect(door.log).toEqual([]);
+  });
 });
 
 describe('the credential', () => {

@@ -72,6 +72,8 @@ export interface TestDoor {
   events(action: string): readonly StoredEvent[];
   deleteKey(key: HeldKey): Promise<void>;
   lock(): void;
+  /** Locks and unlocks again. */
+  reopen(): void;
   /** Ends as a killed process would and starts anew. */
   crash(): void;
   /** Makes every write fail as a full disk does, or no longer. */
@@ -97,6 +99,7 @@ function openOver(desk: TestVault, clock: ManualClock, callsPerMinute: number): 
   const settings = { ...known, rest: { ...known.rest, callsPerMinute } };
   return {
     account: vault.id,
+    isOpen: () => vault.isOpen,
     rooms: { accessKeys, tenants, clock, settings: () => settings } as unknown as RestRooms,
     record: (caller, draft) => {
       vault.record(caller, draft);
@@ -180,6 +183,10 @@ export function openTestDoor({ callsPerMinute = 600 }: { readonly callsPerMinute
     },
     lock: () => {
       open = null;
+    },
+    reopen: () => {
+      desk.reopen();
+      open = openOver(desk, clock, callsPerMinute);
     },
     crash: () => {
       desk.crash();

@@ -72,6 +72,7 @@ class DoorDesk {
     const rooms: RestRooms = { ...this.rest.rooms, accessKeys: this.#accessKeys, settings: () => settings };
     return {
       account: vault.id,
+      isOpen: () => vault.isOpen,
       rooms,
       record: (caller, draft) => vault.record(caller, draft),
       recordSoon: (caller, draft) => vault.recordSoon(caller, draft),
