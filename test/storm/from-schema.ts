@@ -30,6 +30,9 @@ function textOf(schema: Json): Any {
   const formatted = typeof format === 'string' ? knownFormats[format] : undefined;
   if (formatted !== undefined) return formatted;
   if (typeof pattern === 'string') return matching(pattern, longest);
+  // Several patterns: what matches the first is sifted by the others.
+  const [first, ...others] = listOf(schema['allOf']).map((one) => String((one as Json)['pattern']));
+  if (first !== undefined) return matching(first, longest).filter((text) => others.every((other) => new RegExp(other, 'u').test(String(text))));
   return fc.string({ unit: 'grapheme', minLength: bound(minLength, 0), maxLength: Math.min(longest, 80) }).map((text) => (text.length > longest ? 'plain' : text));
 }
 

@@ -38,18 +38,29 @@ const token = /eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/g;
 const showOnce: ReadonlySet<string> = new Set(['createTenantKey', 'createAccountKey', 'rotateTenantKey', 'rotateAccountKey']);
 const showTokens: ReadonlySet<string> = new Set(['createToken', 'createStepUp']);
 
-/** What of a text may stand in no answer; `allowed` says how many private keys and tokens may. */
-export function leaksIn(pool: Pool, text: string, allowed: { readonly keys: number; readonly tokens: number; readonly values: boolean }): readonly Trouble[] {
-  const { world } = pool;
-  const found = [
-    ...(!allowed.values && text.includes(canary) ? ['a value of a secret'] : []),
-    ...((text.match(privateKey)?.length ?? 0) > allowed.keys ? ['a private key'] : []),
-    ...((text.match(token)?.length ?? 0) > allowed.tokens ? ['a token'] : []),
-    ...(world.signIns.some((word) => text.includes(word)) ? ['what signs in to a cloud'] : []),
-    ...(inside.test(text) ? [`something from inside: ${inside.exec(text)?.[0].trim() ?? ''}`] : []),
-    ...(text.includes(world.vaultFolder) ? ["the path of the vault's folder"] : []),
-  ];
-  return found.map((what) => ({ claim: 'leak', what }));
+/** What may stand in a text after all: how many private keys and tokens, and whether values may. */
+interface Allowed {
+  readonly keys: number;
+  readonly tokens: number;
+  readonly values: boolean;
+}
+
+type Search = (text: string, pool: Pool, allowed: Allowed) => boolean;
+
+/** What may stand in no answer, and how it is found. */
+const searches: readonly (readonly [what: string, search: Search])[] = [
+  ['a value of a secret', (text, _pool, { values }) => !values && text.includes(canary)],
+  ['a private key', (text, _pool, { keys }) => (text.match(privateKey)?.length ?? 0) > keys],
+  ['a token', (text, _pool, { tokens }) => (text.match(token)?.length ?? 0) > tokens],
+  ['a credential as HTTP Basic', (text, { shownByBasic }) => shownByBasic.some((shown) => text.includes(shown))],
+  ['what signs in to a cloud', (text, { world }) => world.signIns.some((word) => text.includes(word))],
+  ['something from inside', (text) => inside.test(text)],
+  ["the path of the vault's folder", (text, { world }) => text.includes(world.vaultFolder)],
+];
+
+/** What of a text may stand in no answer. */
+export function leaksIn(pool: Pool, text: string, allowed: Allowed): readonly Trouble[] {
+  return searches.filter(([, search]) => search(text, pool, allowed)).map(([what]) => ({ claim: 'leak', what }));
 }
 
 function leaks({ context }: Bound, { status, headers, text }: Answered, { pool }: Bench): readonly Trouble[] {

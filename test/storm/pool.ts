@@ -1,4 +1,4 @@
-import type { Answered, Sent } from '../support/wire.ts';
+import { type Answered, basicOf, type Sent } from '../support/wire.ts';
 import { firstValue, type Credential, type KnownSecret, type World } from './world.ts';
 
 /** What a request was made with, for whoever looks at its answer. */
@@ -49,7 +49,11 @@ export class Pool {
   /** What answers showed once: it may stand in no other answer. */
   readonly shownOnce = new Set<string>();
 
+  /** The credentials of the run as they are shown. */
+  readonly shownByBasic: readonly string[];
+
   constructor(world: World) {
+    this.shownByBasic = world.credentials.map((one) => basicOf(one).replace('Basic ', ''));
     this.world = world;
     this.secrets = [...world.secrets];
     this.registryKeys = world.keys.map(({ id }) => id);

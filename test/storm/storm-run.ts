@@ -112,7 +112,7 @@ class Storm {
 
   /** What a log or a record may not hold. */
   leaks(text: string): readonly string[] {
-    const shown = [...this.#pool.shownOnce].filter((one) => one !== '' && text.includes(one)).map(() => 'a private key or token');
+    const shown = [...this.#pool.shownOnce, ...this.#pool.shownByBasic].filter((one) => one !== '' && text.includes(one)).map(() => 'a private key or token');
     const at = text.indexOf(canary);
     return [...shown, ...(at < 0 ? [] : [`a value: ${text.slice(Math.max(0, at - 200), at + 60)}`]), ...this.#pool.world.signIns.filter((word) => text.includes(word)).map(() => 'what signs in to a cloud')];
   }
