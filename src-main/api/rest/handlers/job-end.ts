@@ -1,4 +1,4 @@
-import { KeydeskError } from '../../../../src-shared/errors.ts';
+import { isKeydeskError, KeydeskError } from '../../../../src-shared/errors.ts';
 import type { Job } from '../../../../src-shared/jobs.ts';
 import type { Operation } from '../../../../src-shared/rest/operation.ts';
 import { errorOf } from '../../../lib/job-failure.ts';
@@ -14,9 +14,29 @@ type Waiting = Pick<RestCall<Operation>, 'signal' | 'caller'>;
  */
 export async function untilDone({ signal, caller }: Waiting, { jobs, clock }: Pick<RestRooms, 'jobs' | 'clock'>, id: string): Promise<void> {
   const job = await inTime(clock, signal, async (patience) => followed(jobs, id, patience));
-  if (job.state === 'done') return;
-  if (job.state === 'waiting' && job.error !== null && job.cancellable) jobs.cancel(caller, id);
-  throw failureOf(job);
+  const away = job.state === 'waiting' && job.error !== null && job.cancellable;
+  const last = away ? withdrawn({ caller }, { jobs }, job) : job;
+  if (last.state === 'done') return;
+  // Why it waited says more than that it was cancelled here.
+  throw failureOf(away && last.state === 'cancelled' ? job : last);
+}
+
+/** Whether a job is still to do what it was begun for. */
+export function goesOn({ state }: Job): boolean {
+  return state === 'running' || state === 'waiting' || state === 'paused';
+}
+
+/**
+ * Cancels a job that waits for a key: who is told that it failed must not find it done later. The answer says why it waited; a
+ * job that has gone on meanwhile is left alone.
+ */
+export function withdrawn({ caller }: Pick<Waiting, 'caller'>, { jobs }: Pick<RestRooms, 'jobs'>, waiting: Job): Job {
+  try {
+    return { ...jobs.cancel(caller, waiting.id), error: waiting.error };
+  } catch (error) {
+    if (isKeydeskError(error, 'STATE_CONFLICT')) return jobs.get(waiting.id);
+    throw error;
+  }
 }
 
 function failureOf({ id, title, state, error }: Job): Error {

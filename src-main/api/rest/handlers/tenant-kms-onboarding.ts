@@ -7,9 +7,10 @@ import type { tenantKmsOperations } from '../../../../src-shared/rest/tenant-kms
 import type { RestCall, RestRooms } from '../handler.ts';
 import { displayNameOf, registerOnce, requireOwn } from '../references.ts';
 import { inDialect, referenceOf, requireKnownMeans } from './tenant-kms-config.ts';
+import { goesOn, withdrawn } from './job-end.ts';
 import { awaited, followed, inTime, type Patience } from './patience.ts';
 import { inProgress, jobFailed, probeFailed, sealed, stillRunning } from './tenant-kms-refusals.ts';
-import { goesOn, type Rotation, rotated, withdrawn } from './tenant-kms-rotation.ts';
+import { type Rotation, rotated } from './tenant-kms-rotation.ts';
 
 type Onboard = (typeof tenantKmsOperations)['onboardTenantKms'];
 type Call = RestCall<Onboard>;

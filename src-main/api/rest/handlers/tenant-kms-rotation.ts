@@ -1,7 +1,6 @@
-import { isKeydeskError } from '../../../../src-shared/errors.ts';
-import type { Job } from '../../../../src-shared/jobs.ts';
 import type { Operation } from '../../../../src-shared/rest/operation.ts';
 import type { RestCall, RestRooms } from '../handler.ts';
+import { goesOn, withdrawn } from './job-end.ts';
 import { followed, type Patience } from './patience.ts';
 import { jobFailed } from './tenant-kms-refusals.ts';
 
@@ -35,22 +34,4 @@ export async function rotated(call: ForTenant, rooms: RestRooms, patience: Patie
 
 function activeVersion({ tenants }: RestRooms, tenant: string): number {
   return tenants.dataKeys(tenant).find(({ state }) => state === 'active')?.version ?? 0;
-}
-
-/** Whether a job is still to do what it was begun for. */
-export function goesOn({ state }: Job): boolean {
-  return state === 'running' || state === 'waiting' || state === 'paused';
-}
-
-/**
- * Cancels a job that waits for a key: who is told that it failed must not find it done later. The answer says why it waited; a
- * job that has gone on meanwhile is left alone.
- */
-export function withdrawn({ caller }: ForTenant, { jobs }: RestRooms, waiting: Job): Job {
-  try {
-    return { ...jobs.cancel(caller, waiting.id), error: waiting.error };
-  } catch (error) {
-    if (isKeydeskError(error, 'STATE_CONFLICT')) return jobs.get(waiting.id);
-    throw error;
-  }
 }
