@@ -15,7 +15,7 @@ const meanings = {
   500: 'A fault of this desk; the answer names the reference under which it is logged.',
   502: "The customer's key could not be used.",
   503: 'The vault is locked; an officer must open it.',
-  507: 'The disk is full; nothing was changed.',
+  507: 'The disk is full; what was saved before is safe.',
 } as const;
 type RefusedStatus = keyof typeof meanings;
 

@@ -55,7 +55,7 @@ const conflicts: Readonly<Record<Exclude<Known['state'], 'new' | 'answered'>, Pi
   unknown: {
     code: 'idempotency_outcome_unknown',
     title: 'It is not known what became of the request',
-    detail: 'The vault was closed before the request of this Idempotency-Key was answered. Look with GET whether it was done; if not, send it under a new name.',
+    detail: 'The request of this Idempotency-Key began, and its answer was not kept: the vault was closed before, or the disk was full. Look with GET whether it was done; if not, send it under a new name.',
   },
   'shown-once': {
     code: 'answer_shown_once',
