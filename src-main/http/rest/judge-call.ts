@@ -8,6 +8,8 @@ export const mostBodyBytes = 1.5 * 1024 * 1024;
 /** What is looked at before anything of a request is believed. */
 export interface CallFacts extends RequestFacts {
   readonly headers: IncomingHttpHeaders;
+  /** Every `Authorization` header of the request, in order. */
+  readonly authorizations: readonly string[];
 }
 
 type Judge = (facts: CallFacts) => RefusalFacts | null;
@@ -70,6 +72,12 @@ export function correlationOf({ headers }: Pick<CallFacts, 'headers'>): string |
   return typeof sent === 'string' && /^[!-~]{1,128}$/.test(sent) ? sent : undefined;
 }
 
+/** Two credentials are two callers: whichever was taken, somebody in between could have meant the other. */
+const judgeCredentials: Judge = ({ authorizations }) => {
+  if (authorizations.length < 2) return null;
+  return { status: 400, code: 'invalid_request', title: 'A header is not right', detail: 'Authorization stands twice. Send one credential.', parameter: 'authorization' };
+};
+
 const judgeCorrelation: Judge = (facts) => {
   if (facts.headers[correlationHeader] === undefined || correlationOf(facts) !== undefined) return null;
   const detail = `${correlationHeader} must be 1 to 128 visible ASCII signs without spaces. Correct it or leave it out.`;
@@ -78,7 +86,7 @@ const judgeCorrelation: Judge = (facts) => {
 
 const judges: readonly Judge[] = [
   ...[judgeUpgrade, judgeCookie, judgeOrigin, judgeSite, judgePreflight],
-  ...[judgeReading, judgeSize, judgeType, judgeCorrelation],
+  ...[judgeReading, judgeSize, judgeType, judgeCredentials, judgeCorrelation],
 ];
 
 function judgeName(facts: CallFacts, host: string): RefusalFacts | null {

@@ -157,7 +157,7 @@ export function createRestServer(parts: RestServerParts): FastifyInstance {
     answers.dress(request, reply);
     const facts = factsOf(request);
     if (facts.upgrade) reply.header('connection', 'close');
-    const refusal = judgeCall({ ...facts, headers: request.raw.headers }, ownHost(request));
+    const refusal = judgeCall({ ...facts, headers: request.raw.headers, authorizations: request.raw.headersDistinct['authorization'] ?? [] }, ownHost(request));
     if (refusal !== null) await answers.refuse(request, reply, refusal);
   });
   for (const [path, calls] of callsByPath(everyOperation)) server.route({ method: methods, url: routeOf(path), handler: handlerOf(parts, calls) });

@@ -70,6 +70,14 @@ describe('every answer', () => {
     expect(door.entered).toHaveLength(1);
   });
 
+  it('refuses two credentials in one request before it is a call, and repeats neither', async () => {
+    const { host, door } = await openHost();
+    const twice = await ask(host, { headers: { authorization: ['Basic b25lOmhhbGY=', 'Bearer another'] } });
+    expect([twice.status, twice.body.includes('b25lOmhhbGY'), twice.body.includes('another')]).toEqual([400, false, false]);
+    expect(JSON.parse(twice.body)).toMatchObject({ code: 'invalid_request', parameter: 'authorization' });
+    expect(door.entered).toEqual([]);
+  });
+
   it.each([
     ['a call', {}],
     ['a refusal', { headers: { origin: 'https://evil.example' } }],

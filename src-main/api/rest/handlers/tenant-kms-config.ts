@@ -51,17 +51,17 @@ export async function inDialect<T>(provider: OnboardingProvider, work: () => T |
 }
 
 /**
- * Refuses what a request may not choose of this desk: a credential of one tenant names no emulator and no profile but those of
- * the settings, for the desk signs in there with what it signs in with for everybody; and no credential has a variable of the
- * environment handed to an emulator that the settings do not name.
+ * Refuses what a request may not choose of this desk: only who administers the account names an emulator or a profile that the
+ * settings do not, for the desk signs in there with what it signs in with for everybody; and no credential has a variable of
+ * the environment handed to an emulator that the settings do not name.
  * @throws `invalid_request`
  */
-export function requireKnownMeans({ provider, config }: Onboarding, identities: CloudIdentities, agent: Pick<Agent, 'tenant'>): void {
+export function requireKnownMeans({ provider, config }: Onboarding, identities: CloudIdentities, agent: Pick<Agent, 'roles'>): void {
   const strange = Object.entries(meansOf(provider, identities)).filter(([field, own]) => config[field] !== undefined && !isDeepStrictEqual(config[field], own));
   const [field] = strange[0] ?? [];
   if (field === undefined) return;
-  if (agent.tenant !== null) {
-    const remedy = 'Have it set in Settings, REST API, or call with a credential of the whole account.';
+  if (!agent.roles.includes('account-admin')) {
+    const remedy = 'Have it set in Settings, REST API, or call with a key that carries account-admin.';
     throw invalidRequest(`config.${field}`, 'names what the settings of this desk do not', remedy);
   }
   if (config['client_secret_env_var'] === undefined) return;

@@ -39,7 +39,7 @@ const holder: Agent = {
   publicKey: '3f0c2a34-8f6e-4a6b-9a61-0d9f2c1b7e02',
   name: 'onboarding',
   tenant: null,
-  roles: ['keys-admin'],
+  roles: ['account-admin'],
 };
 
 /** A room that no call of this dialect has anything to do with. */

@@ -302,10 +302,12 @@ describe('what a request must say', () => {
     expect(`${JSON.stringify(told)}${log}${rest.contents()}`).not.toContain('AKIA');
   });
 
-  it('names an emulator only for the whole account, or as the settings do', async () => {
+  it.each<[string, { tenant?: string; roles: readonly ['tenant-admin'] | readonly ['keys-admin'] }]>([
+    ['a key of the tenant', { tenant: 'acme', roles: ['tenant-admin'] }],
+    ['a key of the account that does not administer it', { roles: ['keys-admin'] }],
+  ])('names an emulator, by %s, only as the settings do', async (_, agent) => {
     const endpoint = 'http://127.0.0.1:4566';
     const body = { ...gcp, config: { ...gcp.config, token_endpoint: endpoint } };
-    const agent = { tenant: 'acme' };
     expect(await rest.onboard(body, { agent })).toMatchObject({ status: 400, facts: { field: 'config.token_endpoint' } });
     expect(rest.desk.kms.calls).toEqual([]);
     const authentication = { mode: 'GCP_ADC_IAM_BINDING', serviceAccount: gcp.config.impersonate_service_account } as const;
@@ -313,8 +315,8 @@ describe('what a request must say', () => {
     expect(await rest.onboard(body, { agent })).toMatchObject({ status: 200 });
   });
 
-  it('names a profile of this desk only for the whole account, or as the settings do', async () => {
-    const agent = { tenant: 'acme' };
+  it('names a profile of this desk only as the settings do, unless it administers the account', async () => {
+    const agent = { tenant: 'acme', roles: ['tenant-admin'] } as const;
     const other = { ...aws, config: { ...aws.config, profile: 'administrator' } };
     expect(await rest.onboard(other, { agent })).toMatchObject({ status: 400, facts: { field: 'config.profile' } });
     rest.identities.aws = { profile: 'keydesk', roleArn: null, externalId: null, endpoint: null, stsEndpoint: null };
