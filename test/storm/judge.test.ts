@@ -14,8 +14,17 @@ const headers = { 'content-type': 'application/json; charset=utf-8', 'x-request-
 const problem = { type: 't', title: 't', status: 400, detail: 'd', instance: '/', code: 'c', requestId: 'r' };
 const refused = (status: number, more: object = {}): Answered => ({ status, headers: { ...headers, 'content-type': 'application/problem+json' }, text: JSON.stringify({ ...problem, status, ...more }) });
 
-/** What is found in an answer to a call that resolves a text. */
-function foundIn(answered: Answered, { id = 'resolveSecrets', body = { text: 'a' }, locked = false, pool = new Pool(world), straight = true } = {}) {
+/** What was asked, where it was not just a text to be resolved. */
+interface Asked {
+  readonly id?: string;
+  readonly body?: unknown;
+  readonly locked?: boolean;
+  readonly pool?: Pool;
+  readonly straight?: boolean;
+}
+
+/** What is found in an answer. */
+function foundIn(answered: Answered, { id = 'resolveSecrets', body = { text: 'a' }, locked = false, pool = new Pool(world), straight = true }: Asked = {}) {
   const call = reading.calls.find((one) => one.id === id);
   if (call === undefined) throw new Error(id);
   const draw = { call, flavour: 'valid', parameters: {}, body, picks: [], broken: { at: 0, value: null }, bytes: null, headers: [], path: null } as const;
