@@ -225,7 +225,7 @@ export function otherAccess({ id }: KmsKey): KeydeskError<'STATE_CONFLICT'> {
 
 function noIdentity(field: string, cloud: string): KeydeskError<'BAD_INPUT'> {
   const remedy = `Set an identity at ${cloud} in Settings, REST API, or register the key at the desk first.`;
-  return bad(field, `is not given, and this desk has none of its own at ${cloud}`, remedy);
+  return bad(field, `lacks a way of signing in, and this desk has no identity of its own at ${cloud}`, remedy);
 }
 
 function bad(field: string, problem: string, remedy: string): KeydeskError<'BAD_INPUT'> {
