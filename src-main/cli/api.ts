@@ -1,21 +1,25 @@
 import type { Command } from 'commander';
 import { type RestSettings, restSettingsSchema } from '../../src-shared/settings.ts';
 import { badUsage } from './failure.ts';
+import { identityCommands } from './identity.ts';
 import type { CommandLine } from './line.ts';
 import { facts } from './table.ts';
 import { onVault, type Work } from './work.ts';
 
-function settingsText({ on, port, callsPerMinute, keepsOpen }: RestSettings): string {
+function settingsText({ on, port, callsPerMinute, keepsOpen }: RestSettings, account: string): string {
   return facts([
     ['REST API', on ? 'on' : 'off'],
     ['Port', port],
     ['Calls a minute', `${String(callsPerMinute)} for each credential`],
     ['Idle vault', keepsOpen ? 'calls keep it open' : 'locks in spite of calls'],
+    ['Account id', account],
   ]);
 }
 
-function giveSettings({ answer }: Work, rest: RestSettings): void {
-  answer.give(rest, () => settingsText(rest));
+/** The settings, with what clients send as `x-account-id`. */
+async function giveSettings({ answer, client }: Work, rest: RestSettings): Promise<void> {
+  const { account } = await client.rest.status();
+  answer.give({ ...rest, account }, () => settingsText(rest, account));
 }
 
 /** A number for a setting, within its bounds. @throws BAD_INPUT */
@@ -37,7 +41,7 @@ async function change(work: Work, on: boolean): Promise<void> {
     callsPerMinute: countFor(work, 'calls-per-minute', 'callsPerMinute', before.callsPerMinute),
     keepsOpen: keepsOpen === undefined ? before.keepsOpen : keepsOpen === 'yes',
   };
-  giveSettings(work, (await client.settings.update({ rest: wanted })).rest);
+  await giveSettings(work, (await client.settings.update({ rest: wanted })).rest);
 }
 
 /** `keydesk api …` */
@@ -48,4 +52,5 @@ export function apiCommands(program: Command, line: CommandLine): void {
   on.option('--calls-per-minute <n>', 'how many calls one credential may make').option('--keeps-open <word>', 'whether calls keep an idle vault open: yes, no');
   onVault(on, line, async (work) => change(work, true));
   onVault(api.command('off').description('answer it no more'), line, async (work) => change(work, false));
+  identityCommands(api, line);
 }

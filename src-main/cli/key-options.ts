@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { resolve } from 'node:path';
-import type { AzureAuthentication, GcpAuthentication } from '../../src-shared/key-access.ts';
+import type { AzureAuthentication, AzureEmulator, GcpAuthentication } from '../../src-shared/key-access.ts';
 import { pkcs11Mechanisms } from '../../src-shared/key-access.ts';
 import type { KeyReference, Provider } from '../../src-shared/key-references.ts';
 import { badUsage } from './failure.ts';
@@ -47,6 +47,19 @@ const options: readonly (readonly [flags: string, description: string])[] = [
 export function withReference(command: Command): Command {
   for (const [flags, description] of options) command.option(flags, description);
   return command;
+}
+
+/** The same without those that name a key: as whom a cloud is reached. */
+export function withIdentity(command: Command): Command {
+  const isIdentity = (flags: string): boolean => /^--(?:aws|gcp|azure)-/.test(flags) && !/^--\w+-(?:key|fips)\b/.test(flags);
+  for (const [flags, description] of options) if (isIdentity(flags)) command.option(flags, description);
+  return command;
+}
+
+/** The clouds of which any of those options was given. */
+export function cloudsIn(given: Given): readonly ('aws' | 'gcp' | 'azure')[] {
+  const names = options.map(([flags]) => (flags.split(' ')[0] ?? '').slice(2));
+  return (['aws', 'gcp', 'azure'] as const).filter((cloud) => names.some((name) => name.startsWith(`${cloud}-`) && isThere(given, name)));
 }
 
 const isThere = (given: Given, option: string): boolean => given.maybe(option) !== undefined || given.flag(option);
@@ -109,7 +122,8 @@ function gcpReference(given: Given): KeyReference {
   };
 }
 
-function gcpAuthentication(given: Given): GcpAuthentication {
+/** How Google Cloud is signed in to, by the options that were given. @throws BAD_INPUT */
+export function gcpAuthentication(given: Given): GcpAuthentication {
   const way = onlyWay(given, ['gcp-service-account', 'gcp-secret']);
   if (way === 'gcp-service-account') return { mode: 'GCP_ADC_IAM_BINDING', serviceAccount: given.text(way) };
   const named = given.text(way);
@@ -119,14 +133,18 @@ function gcpAuthentication(given: Given): GcpAuthentication {
 }
 
 function azureReference(given: Given, cwd: string): KeyReference {
-  const isEmulated = ['azure-endpoint', 'azure-authority', 'azure-certificate'].some((option) => isThere(given, option));
-  const emulator = isEmulated
-    ? { endpoint: given.text('azure-endpoint'), authority: given.text('azure-authority'), certificateFile: resolve(cwd, given.text('azure-certificate')) }
-    : null;
-  return { provider: 'AZURE', keyId: given.text('azure-key'), authentication: azureAuthentication(given, cwd), emulator };
+  return { provider: 'AZURE', keyId: given.text('azure-key'), authentication: azureAuthentication(given, cwd), emulator: azureEmulator(given, cwd) };
 }
 
-function azureAuthentication(given: Given, cwd: string): AzureAuthentication {
+/** The emulators that stand in for Azure, or null; all of them are named, or none. @throws BAD_INPUT */
+export function azureEmulator(given: Given, cwd: string): AzureEmulator | null {
+  const isEmulated = ['azure-endpoint', 'azure-authority', 'azure-certificate'].some((option) => isThere(given, option));
+  if (!isEmulated) return null;
+  return { endpoint: given.text('azure-endpoint'), authority: given.text('azure-authority'), certificateFile: resolve(cwd, given.text('azure-certificate')) };
+}
+
+/** How Microsoft Entra is signed in to, by the options that were given. @throws BAD_INPUT */
+export function azureAuthentication(given: Given, cwd: string): AzureAuthentication {
   const application = { directory: given.text('azure-directory'), clientId: given.text('azure-client') };
   const way = onlyWay(given, ['azure-token-file', 'azure-device-code', 'azure-secret-variable']);
   switch (way) {

@@ -132,23 +132,64 @@ describe('keydesk serve --api', () => {
 });
 
 describe('keydesk api', () => {
-  it('says and changes what the settings say, each a bound kept', async () => {
+  interface Ended {
+    readonly exit: number;
+    readonly out: string;
+    readonly err: string;
+  }
+
+  /** Runs commands on a new vault. */
+  async function commands(): Promise<(...argv: readonly string[]) => Promise<Ended>> {
     const folder = mkdtempSync(join(tmpdir(), 'keydesk-api-'));
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
     const app = { clock: systemClock, logger: silentLogger, desktop: browserDesktop, keychain: null, dataFolder: join(folder, 'desk'), surroundings, version: '0' };
-    const end = async (...argv: readonly string[]): Promise<{ readonly exit: number; readonly out: string; readonly err: string }> => {
+    const end = async (...argv: readonly string[]): Promise<Ended> => {
       const terminal = new FakeTerminal();
       const passphrases = { fromFile: () => passphrase, fromDescriptor: () => passphrase };
       const line = { ...lineWithoutApp(terminal), clock: systemClock, cwd: folder, vault: 'Clinic', newId, passphrases, openApp: () => createApp(app) };
       return { exit: await run(line, ...argv, '--passphrase-file', 'p'), out: terminal.out, err: terminal.err };
     };
     expect((await end('vault', 'create', '--officer', 'Ada')).exit).toBe(0);
-    expect(JSON.parse((await end('--json', 'api', 'status')).out)).toEqual({ on: false, port: 7373, callsPerMinute: 600, keepsOpen: false });
+    return end;
+  }
+
+  it('says and changes what the settings say, each a bound kept', async () => {
+    const end = await commands();
+    const account = expect.stringMatching(/^[0-9a-f-]{36}$/) as unknown;
+    expect(JSON.parse((await end('--json', 'api', 'status')).out)).toEqual({ on: false, port: 7373, callsPerMinute: 600, keepsOpen: false, account });
     expect((await end('api', 'on', '--port', '7400', '--calls-per-minute', '60', '--keeps-open', 'yes')).out).toContain('7400');
-    expect(JSON.parse((await end('--json', 'api', 'off')).out)).toEqual({ on: false, port: 7400, callsPerMinute: 60, keepsOpen: true });
+    expect(JSON.parse((await end('--json', 'api', 'off')).out)).toEqual({ on: false, port: 7400, callsPerMinute: 60, keepsOpen: true, account });
     const refused = await end('api', 'on', '--port', '80');
     expect(refused.exit).toBe(exitCodes.usage);
     expect(refused.err).toContain('from 1024 to 65535');
     expect(JSON.parse((await end('--json', 'api', 'status')).out)).toMatchObject({ on: false, port: 7400 });
+  });
+
+  it('says, sets and clears as whom the clouds are reached, one beside the other', async () => {
+    const end = await commands();
+    const shown = async (): Promise<unknown> => JSON.parse((await end('--json', 'api', 'identity', 'show')).out);
+    expect(await shown()).toEqual({ aws: null, gcp: null, azure: null });
+    const set = await end('api', 'identity', 'set', '--aws-profile', 'desk', '--aws-role', 'arn:aws:iam::111122223333:role/keydesk', '--gcp-service-account', 'keydesk@northwind-prod.iam.gserviceaccount.com');
+    expect([set.exit, set.err]).toEqual([0, '']);
+    expect(set.out).toContain('by the profile desk');
+    const aws = { profile: 'desk', roleArn: 'arn:aws:iam::111122223333:role/keydesk', externalId: null, endpoint: null, stsEndpoint: null };
+    expect(await shown()).toMatchObject({ aws, gcp: { authentication: { mode: 'GCP_ADC_IAM_BINDING' } }, azure: null });
+    expect((await end('api', 'identity', 'clear', 'gcp')).exit).toBe(0);
+    expect(await shown()).toEqual({ aws, gcp: null, azure: null });
+  });
+
+  it.each<[readonly string[], string]>([
+    [['set'], 'no identity is described'],
+    [['set', '--aws-role', 'arn:aws:iam::111122223333:role/keydesk'], '--aws-profile'],
+    [['set', '--aws-profile', 'desk', '--aws-role', 'keydesk'], 'aws.roleArn'],
+    [['set', '--gcp-service-account', 'somebody'], 'gcp.authentication.serviceAccount'],
+    [['set', '--azure-client', 'x'], '--azure-directory'],
+    [['clear', 'ibm'], 'aws, gcp, azure'],
+  ])('refuses %j, and changes nothing', async (argv, words) => {
+    const end = await commands();
+    const refused = await end('api', 'identity', ...argv);
+    expect([refused.exit, refused.out]).toEqual([exitCodes.usage, '']);
+    expect(refused.err).toContain(words);
+    expect(JSON.parse((await end('--json', 'api', 'identity', 'show')).out)).toEqual({ aws: null, gcp: null, azure: null });
   });
 });
