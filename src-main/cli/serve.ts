@@ -22,10 +22,20 @@ function portOf({ given }: Work, option: 'port' | 'page-port'): number | undefin
   throw badUsage(`--${option}`, `${String(port)} is no port`, 'Give one up to 65535, or leave it out.');
 }
 
+/** Without a page nobody can unlock the vault later, and there is nothing to open. */
+function requireSomebody({ given }: Work): void {
+  if (given.flag('page')) return;
+  const remedy = 'Add --api and --unlock, or leave --no-page out.';
+  if (!given.flag('api') || !given.flag('unlock')) throw badUsage('--no-page', 'leaves nothing to serve, or nobody to unlock the vault', remedy);
+  const other = given.flag('open') ? '--open' : '--page-port';
+  if (given.flag('open') || given.maybe('page-port') !== undefined) throw badUsage(other, 'is for a page', 'Leave it out, or leave --no-page out.');
+}
+
 /** What is wrong with the options of this command together is said before anything is opened. */
 function requireSense(work: Work): void {
   const { given } = work;
   for (const option of ['port', 'page-port'] as const) portOf(work, option);
+  requireSomebody(work);
   if (given.flag('api')) return;
   if (given.flag('unlock')) throw badUsage('--unlock', 'is for serving the REST API', 'Add --api, or unlock the vault on the page.');
   if (given.maybe('page-port') !== undefined) throw badUsage('--page-port', 'is for serving the REST API beside the page', 'Add --api, or give the port of the page with --port.');
@@ -88,8 +98,19 @@ function offerNewAddresses({ line, answer }: Work, host: BrowserHost): () => voi
   return () => keys.close();
 }
 
+type Api = Awaited<ReturnType<typeof serveApi>>;
+
+/** Says where the REST API is, with no page beside it, and waits to be ended. */
+async function serveApiAlone({ answer, line }: Work, api: Api): Promise<void> {
+  if (api === null) throw new Error('the REST API is served alone, and is not served');
+  const { url, port } = api;
+  answer.give({ api: { url, port } }, () => `The REST API is at ${url}`);
+  answer.say('Ctrl-C ends.');
+  await line.interruption.wait();
+}
+
 /** Says where all is, and waits to be ended. */
-async function serveUntilEnded(work: Work, host: BrowserHost, api: Awaited<ReturnType<typeof serveApi>>): Promise<void> {
+async function serveUntilEnded(work: Work, host: BrowserHost, api: Api): Promise<void> {
   const { answer, given, line } = work;
   const stopOffering = offerNewAddresses(work, host);
   try {
@@ -109,6 +130,10 @@ async function serve(work: Work, logger: Logger): Promise<void> {
   requireSense(work);
   const leave = await openNamed(work);
   try {
+    if (!work.given.flag('page')) {
+      await serveApiAlone(work, await serveApi(work));
+      return;
+    }
     const host = await startHost(work, logger);
     try {
       await serveUntilEnded(work, host, await serveApi(work));
@@ -124,6 +149,7 @@ const after = `
 With --api the REST API is on whatever the settings of the vault say, and --port is its own: without it the port of the settings
 when --unlock opens the vault, else ${String(usualApiPort)}. The page then has a free port, or --page-port.
 With --unlock the vault stays open until this command ends or an officer locks it, whether somebody is at the page or not.
+With --no-page there is no page beside the API, and the built screens are not needed.
 `;
 
 /** `keydesk serve` */
@@ -136,6 +162,7 @@ export function serveCommand(program: Command, line: CommandLine, logger: () => 
     .option('--api', 'serve the REST API too')
     .option('--page-port <n>', 'with --api: the port of the page (default: a free one)')
     .option('--unlock', 'with --api: unlock the vault first, and keep it open')
+    .option('--no-page', 'with --api --unlock: serve no page, the API alone')
     .addHelpText('after', after);
   onDesk(serving, line, async (work) => serve(work, await logger()));
 }

@@ -84,6 +84,18 @@ describe('keydesk serve --api', () => {
     await expect(fetch(api.url)).rejects.toThrow();
   });
 
+  it('serves the API alone where no page is wanted, and needs no screens for it', async () => {
+    const terminal = new WaitingTerminal();
+    const line = { ...lineAt(terminal), rendererFolder: join(folder, 'no-such-screens') };
+    const ended = run(line, '--json', 'serve', '--api', '--port', '0', '--unlock', '--no-page', '--passphrase-file', 'p');
+    const { api, ...rest } = JSON.parse(await terminal.written.promise) as Served;
+    expect(rest).toEqual({});
+    expect((await fetch(`${api.url}/byok/v1/keys`)).status).toBe(401);
+    line.interruption.interrupt(exitCodes.terminated);
+    expect(await ended).toBe(0);
+    await expect(fetch(api.url)).rejects.toThrow();
+  });
+
   it('says that the vault is locked when it does not unlock it', async () => {
     const { api } = await served('--port', '0');
     expect((await fetch(`${api.url}/byok/v1/keys`)).status).toBe(503);
@@ -121,6 +133,10 @@ describe('keydesk serve --api', () => {
   it.each([
     [['--unlock'], exitCodes.usage, '--api'],
     [['--page-port', '8080'], exitCodes.usage, '--api'],
+    [['--no-page'], exitCodes.usage, '--no-page'],
+    [['--api', '--no-page'], exitCodes.usage, 'nobody to unlock'],
+    [['--api', '--unlock', '--no-page', '--open'], exitCodes.usage, '--open'],
+    [['--api', '--unlock', '--no-page', '--page-port', '8080'], exitCodes.usage, '--page-port'],
     [['--api', '--port', '70000'], exitCodes.usage, 'no port'],
     [['--api', '--unlock', '--passphrase-file', 'wrong'], exitCodes.passphrase, 'passphrase'],
   ])('ends before it listens when something is wrong: %j', async (argv, exit, words) => {

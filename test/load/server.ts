@@ -13,7 +13,7 @@ export interface Ended {
   readonly said: string;
 }
 
-/** `keydesk serve --api --unlock` as a process of its own. */
+/** `keydesk serve --api --unlock --no-page` as a process of its own. */
 export class Server {
   readonly port: number;
   readonly #child: ChildProcessByStdio<null, Readable, Readable>;
@@ -28,7 +28,7 @@ export class Server {
   /** Starts it on a vault and waits until it answers. @throws when it ends instead */
   static async start(folder: string, vault: string, options: readonly string[] = []): Promise<Server> {
     const env = { ...process.env, HOME: folder, KEYDESK_DATA: `${folder}/data`, KEYDESK_KEYCHAIN: 'off' };
-    const args = [...options, cli, 'serve', '--api', '--unlock', '--port', '0', '--vault', vault, '--passphrase-fd', '3'];
+    const args = [...options, cli, 'serve', '--api', '--unlock', '--no-page', '--port', '0', '--vault', vault, '--passphrase-fd', '3'];
     const child = spawn(process.execPath, args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] }) as ChildProcessByStdio<null, Readable, Readable>;
     const words = { said: '' };
     const up = Promise.withResolvers<number>();
