@@ -12,6 +12,7 @@ const meanings = {
   413: 'The body is larger than 1.5 MiB.',
   415: 'The body is not JSON.',
   429: 'The credential asked too often; `Retry-After` says when to come back.',
+  431: 'Path and headers are longer than 16 KiB together. It is refused before the path is read, and so in the words of no dialect.',
   500: 'A fault of this desk; the answer names the reference under which it is logged.',
   502: "The customer's key could not be used.",
   503: 'The vault is locked; an officer must open it.',
@@ -120,11 +121,14 @@ function refusalOf(family: Family, status: RefusedStatus): JsonSchema {
   };
 }
 
-const nameOf = ({ name }: Family, status: RefusedStatus): string => `${name}${status}`;
+/** In whose words a status is told: what is refused before there is a path has no dialect. */
+const toldBy = (family: Family, status: RefusedStatus): Family => (status === 431 ? problem : family);
+
+const nameOf = (family: Family, status: RefusedStatus): string => `${toldBy(family, status).name}${status}`;
 
 /** Every refusal in the words of every family. */
 export function refusalResponses(): Readonly<Record<string, JsonSchema>> {
-  return Object.fromEntries(everyFamily.flatMap((family) => statuses.map((status) => [nameOf(family, status), refusalOf(family, status)] as const)));
+  return Object.fromEntries(everyFamily.flatMap((family) => statuses.map((status) => [nameOf(family, status), refusalOf(toldBy(family, status), status)] as const)));
 }
 
 /** The headers of a call that was done. */
@@ -136,7 +140,7 @@ export function successHeaders({ admission, method, tagged, confidential }: Oper
 /** With what a call can be refused: what it declares, and what every call of its kind can. */
 function statusesOf({ admission, method, refused, conditional }: Operation): readonly RefusedStatus[] {
   const open = admission.scope === 'open';
-  const can = new Set<RefusedStatus>([400, 403, 500, ...refused]);
+  const can = new Set<RefusedStatus>([400, 403, 431, 500, ...refused]);
   // Reads too: what cannot be recorded is not answered.
   if (!open) for (const status of [401, 429, 503, 507] as const) can.add(status);
   if (admission.scope === 'tenant') can.add(404);

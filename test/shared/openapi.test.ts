@@ -138,10 +138,10 @@ describe('a call of the document', () => {
   });
 
   it.each([
-    ['getByok', [200, 400, 401, 403, 404, 429, 500, 503, 507]],
-    ['createSecret', [200, 400, 401, 403, 404, 409, 413, 415, 429, 500, 502, 503, 507]],
-    ['updateKey', [200, 400, 401, 403, 404, 412, 413, 415, 429, 500, 503, 507]],
-    ['openapi', [200, 400, 403, 500]],
+    ['getByok', [200, 400, 401, 403, 404, 429, 431, 500, 503, 507]],
+    ['createSecret', [200, 400, 401, 403, 404, 409, 413, 415, 429, 431, 500, 502, 503, 507]],
+    ['updateKey', [200, 400, 401, 403, 404, 412, 413, 415, 429, 431, 500, 503, 507]],
+    ['openapi', [200, 400, 403, 431, 500]],
   ])('%s can be answered with what it can come to', (id, statuses) => {
     expect(Object.keys(of(id).responses).map(Number)).toEqual(statuses);
   });
