@@ -118,7 +118,7 @@ describe('the desk', () => {
     keychain.entries.clear();
     expect(await codeOf(() => desk.unlock(bound, other, 'app'))).toBe('DEVICE_SECRET_MISSING');
     const file = readSlots(placesOf(path()));
-    const spoiled = file.slots.map((slot) => ({ ...slot, ciphertext: `${slot.ciphertext.slice(0, -2)}AA` }));
+    const spoiled = file.slots.map((slot) => ({ ...slot, ciphertext: `${slot.ciphertext.startsWith('A') ? 'B' : 'A'}${slot.ciphertext.slice(1)}` }));
     writeSlots(placesOf(path()), { ...file, slots: spoiled });
     expect(await codeOf(() => desk.unlock(firstSlot(), passphrase, 'app'))).toBe('SLOT_DAMAGED');
   });
