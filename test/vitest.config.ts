@@ -6,6 +6,8 @@ const tests = (folder: string): string => `test/${folder}**/*.test.{ts,tsx}`;
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
+    // What is waited for comes; the bound is there to end a wait for what never does, on the slowest machine too.
+    expect: { poll: { timeout: 20_000 } },
     projects: [
       {
         extends: true,

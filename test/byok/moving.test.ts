@@ -116,7 +116,7 @@ describe('a move that was cancelled while its new key gave no answer', () => {
     const next = await desk.rooms.byok.move(officer, 'acme', to);
     expect((await desk.ended(next.job)).state).toBe('waiting');
     answer();
-    await vi.waitUntil(() => !desk.rooms.jobs.get(job).cancellable && events(desk.rooms.vault, 'byok.move').length > 0);
+    await vi.waitUntil(() => !desk.rooms.jobs.get(job).cancellable && events(desk.rooms.vault, 'byok.move').length > 0, { timeout: 20_000 });
     expect(desk.rooms.byok.status('acme').successor).toMatchObject({ kmsKey: to });
     desk.kms.allow();
     desk.rooms.jobs.resume(officer.caller, next.job);

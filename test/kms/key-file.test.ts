@@ -377,7 +377,7 @@ describe('A key file', () => {
       await vi.waitFor(() => {
         expect(made.length).toBeGreaterThan(before + 2);
         for (const secretBytes of made) expect(() => secretBytes.expose()).toThrow('wiped');
-      });
+      }, { timeout: 20_000 });
       vi.restoreAllMocks();
     });
 

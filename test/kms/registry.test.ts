@@ -117,7 +117,7 @@ describe('KmsRegistry', () => {
       const asked = all.tokens('/usr/lib/hsm.so', {}).catch((error: unknown) => error);
       await vi.waitFor(() => {
         expect(started.length).toBe(1);
-      });
+      }, { timeout: 20_000 });
       await all.close();
       expect(await asked).toBeInstanceOf(Error);
       expect(killed).toBe(1);
