@@ -2,7 +2,7 @@ import type { ByokConfig } from '../../src-shared/byok.ts';
 import { KeydeskError } from '../../src-shared/errors.ts';
 import type { Lifecycle } from '../../src-shared/lifecycle.ts';
 import type { Parameters, Reader, Writer } from '../vault/rows.ts';
-import { requireMove } from './lifecycle.ts';
+import { isInCustody, requireMove } from './lifecycle.ts';
 
 /** The columns of a config, read from `byok_configs c`. */
 export const configColumns = `c.id, c.tenant, c.kms_key as kmsKey, c.status, c.config_version as configVersion,
@@ -111,8 +111,28 @@ export function noteConfig(rows: Writer, config: ByokConfig, changes: Changes, n
   apply(rows, config, config.status, changes, now);
 }
 
-function requireUnmoved(changed: number, { id, status }: ByokConfig): void {
-  if (changed === 1) return;
+/**
+ * A config as it is now, if the tenant is still bound by it to the key it was bound to when it was read. Its status may be another.
+ * @throws STATE_CONFLICT when it was staged anew or offboarded meanwhile
+ */
+export function requireSameBinding(rows: Reader, read: ByokConfig): ByokConfig {
+  const now = liveConfig(rows, read.tenant);
+  if (now?.id !== read.id || now.configVersion !== read.configVersion) throw changedMeanwhile(read);
+  return now;
+}
+
+/** The same, and whose key wraps the tenant's data key has not changed either: it may be sealed or unsealed, and no more. */
+export function requireSameCustody(rows: Reader, read: ByokConfig): ByokConfig {
+  const now = requireSameBinding(rows, read);
+  if (isInCustody(now.status) !== isInCustody(read.status)) throw changedMeanwhile(read);
+  return now;
+}
+
+function requireUnmoved(changed: number, config: ByokConfig): void {
+  if (changed !== 1) throw changedMeanwhile(config);
+}
+
+function changedMeanwhile({ id, status }: ByokConfig): KeydeskError<'STATE_CONFLICT'> {
   const remedy = 'Somebody else has changed the tenant at the same moment: look again and repeat.';
-  throw new KeydeskError('STATE_CONFLICT', { noun: 'BYOK config', id, state: 'changed', wanted: status, remedy });
+  return new KeydeskError('STATE_CONFLICT', { noun: 'BYOK config', id, state: 'changed', wanted: status, remedy });
 }

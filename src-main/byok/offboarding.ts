@@ -1,11 +1,13 @@
 import type { ByokConfig } from '../../src-shared/byok.ts';
 import { KeydeskError } from '../../src-shared/errors.ts';
 import type { AuditDraft, Fact } from '../vault/audit-draft.ts';
+import type { Reader } from '../vault/rows.ts';
 import { byBaseline, contextOf, type CustomerWrapping, insertLive, isCustomers, liveWrappings, supersedeLive, type Wrapping } from '../vault/wrappings.ts';
-import { liveConfig, moveConfig, requireConfig } from './configs.ts';
+import { liveConfig, moveConfig, requireConfig, requireSameCustody } from './configs.ts';
 import { type DataKeyMark, markOf, switchFacts } from './evidence.ts';
 import { isInCustody } from './lifecycle.ts';
 import { requireNotScheduled } from './scheduled.ts';
+import { sealedError } from './sealing.ts';
 import { removeSuccessor } from './successors.ts';
 import type { Task } from './task.ts';
 import { requireAll } from './worker-parts.ts';
@@ -73,7 +75,7 @@ function switchBack(task: Task, config: ByokConfig, prepared: readonly Prepared[
     // A revocation may have been scheduled since: a sealed tenant stays sealed then, so its status alone does not tell.
     requireNotScheduled(requireConfig(rows, tenant));
     removeSuccessor(rows, tenant);
-    moveConfig(rows, config, 'OFFBOARDED', {}, now);
+    moveConfig(rows, requireStillWilling(rows, config), 'OFFBOARDED', {}, now);
     task.keepEnd(rows);
     if (!isInCustody(status)) return { dataKeyVersions: 0 };
     const before = liveWrappings(rows, tenant);
@@ -82,4 +84,11 @@ function switchBack(task: Task, config: ByokConfig, prepared: readonly Prepared[
     requireAll(rows, tenant, { before: superseded, after: prepared.length });
     return switchFacts(prepared.map(({ mark }) => mark), before, liveWrappings(rows, tenant));
   });
+}
+
+/** A customer who says no before the switch is heard. One who allows the key again meanwhile, whom the desk has unsealed, holds up nothing. */
+function requireStillWilling(rows: Reader, config: ByokConfig): ByokConfig {
+  const now = requireSameCustody(rows, config);
+  if (config.status === 'ACTIVE' && now.status === 'SEALED') throw sealedError(now);
+  return now;
 }

@@ -6,7 +6,7 @@ import type { Caller } from '../lib/caller.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { AuditDraft } from '../vault/audit-draft.ts';
 import type { Vault } from '../vault/vault.ts';
-import { moveConfig, noteConfig, requireConfig } from './configs.ts';
+import { moveConfig, noteConfig, requireConfig, requireSameBinding } from './configs.ts';
 import { type CustomerKeys, type KeyProbe, probeFacts } from './customer-keys.ts';
 import { isInCustody } from './lifecycle.ts';
 
@@ -37,8 +37,10 @@ function note({ vault, keys, clock }: PreflightParts, caller: Caller, config: By
   const changes = success ? { lastValidatedAt: at, lastValidationError: null } : { lastValidationError: message };
   const event = preflightEvent(config, probe);
   vault.write(caller, (validation: AuditDraft) => [event, validation], (rows) => {
-    if (isInCustody(config.status)) noteConfig(rows, config, changes, clock.now());
-    else moveConfig(rows, config, success ? 'VALIDATED' : 'PENDING_VALIDATION', changes, clock.now());
+    // The desk may have sealed or unsealed the tenant while its key was tried out: what the key said is worth as much.
+    const now = requireSameBinding(rows, config);
+    if (isInCustody(now.status)) noteConfig(rows, now, changes, clock.now());
+    else moveConfig(rows, now, success ? 'VALIDATED' : 'PENDING_VALIDATION', changes, clock.now());
     return keys.recordValidation(rows, config.kmsKey, probe);
   });
 }

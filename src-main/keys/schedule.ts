@@ -10,6 +10,8 @@ export const pace = {
   mostUnused: 3_600_000,
   /** Until a key that could not be reached is looked at a second time. */
   again: 15_000,
+  /** The soonest after a key is first known, so that a short errand at an unlocked vault is over before the desk looks. */
+  first: 5_000,
   /** How long one look may take. */
   look: 20_000,
   /** The longest the monitor sleeps, so that it sees a machine that was suspended. */
@@ -66,7 +68,8 @@ export function untilNext({ inUse, intervalSeconds, streak, random, askedToWait 
 
 /** When a key is looked at for the first time: spread out, so that an unlock is no stampede. */
 export function untilFirst({ inUse, intervalSeconds, random }: Pick<Pacing, 'inUse' | 'intervalSeconds' | 'random'>): number {
-  return random * (inUse ? Math.min(intervalSeconds * 1000, 60_000) : pace.unused);
+  const latest = inUse ? Math.min(intervalSeconds * 1000, 60_000) : pace.unused;
+  return pace.first + random * (latest - pace.first);
 }
 
 /** A span moved by at most a fifth to either side. */

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { deskCaller } from '../../src-main/lib/caller.ts';
 import { events, officer, refusal, wrappings } from '../support/byok-desk.ts';
 import { eachDesk, killAtEachWrite } from '../support/each-desk.ts';
+
+const monitor = deskCaller('monitor');
+const disabled = { kind: 'disabled', detail: 'The key is disabled.' } as const;
 
 const desk = eachDesk(async (made) => {
   made.addTenant();
@@ -51,6 +55,26 @@ describe('offboarding', () => {
     const { job } = await desk.rooms.byok.offboard(officer, 'acme');
     expect((await desk.ended(job)).state).toBe('done');
     expect(await desk.values()).toEqual(['value 0', 'value 1']);
+  });
+
+  it('goes on when the desk unseals the tenant meanwhile, and ends as sealed when its customer takes the key away before the switch', async () => {
+    const key = await desk.activated();
+    await desk.rooms.byok.sealUnder(monitor, key, disabled);
+    const staying = desk.kms.hold();
+    const unsealed = desk.rooms.byok.unsealUnder(monitor, key);
+    const left = await desk.rooms.byok.offboard(officer, 'acme');
+    staying();
+    expect(await unsealed).toBe(1);
+    expect(await desk.ended(left.job)).toMatchObject({ state: 'done', error: null });
+
+    await desk.activatedUnder(key, 'acme');
+    const going = desk.kms.hold();
+    const { job } = await desk.rooms.byok.offboard(officer, 'acme');
+    await desk.rooms.byok.sealUnder(monitor, key, disabled);
+    going();
+    expect(await desk.ended(job)).toMatchObject({ state: 'failed', error: { code: 'TENANT_SEALED' } });
+    expect(desk.rooms.byok.status('acme').config).toMatchObject({ status: 'SEALED' });
+    expect(wrappings(desk.rooms.vault).filter((row) => !row.endsWith('destroyed'))).toEqual(['1 customer live']);
   });
 
   it('withdraws a staged key without asking it anything', async () => {

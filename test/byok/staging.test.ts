@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { findTenant } from '../../src-main/byok/configs.ts';
+import { deskCaller } from '../../src-main/lib/caller.ts';
 import { KeydeskError } from '../../src-shared/errors.ts';
 import { events, officer, refusal, wrappings } from '../support/byok-desk.ts';
 import { eachDesk } from '../support/each-desk.ts';
@@ -103,6 +105,43 @@ describe('a tenant’s preflight', () => {
     go();
     expect((await running).code).toBe('STATE_CONFLICT');
     expect(desk.rooms.byok.status('acme').config).toMatchObject({ status: 'PENDING_VALIDATION', configVersion: 2 });
+  });
+
+  it('tells what it found when the desk seals or unseals the tenant while it runs', async () => {
+    const key = await desk.activated();
+    const failing = desk.kms.hold();
+    desk.kms.refuse('disabled');
+    const failed = desk.rooms.byok.preflight(officer, 'acme');
+    await desk.rooms.byok.sealUnder(deskCaller('monitor'), key, { kind: 'disabled', detail: 'The key is disabled.' });
+    failing();
+    expect(await failed).toMatchObject({ success: false, reason: 'disabled' });
+    expect(desk.rooms.byok.status('acme').config).toMatchObject({ status: 'SEALED', lastValidationError: 'The customer says no (disabled).' });
+    desk.kms.allow();
+    const serving = desk.kms.hold();
+    const served = desk.rooms.byok.preflight(officer, 'acme');
+    const unsealed = desk.rooms.byok.unsealUnder(deskCaller('monitor'), key);
+    serving();
+    expect(await Promise.all([served, unsealed])).toMatchObject([{ success: true }, 1]);
+    expect(desk.rooms.byok.status('acme').config).toMatchObject({ status: 'ACTIVE', lastValidationError: null });
+  });
+
+  it('may run twice at once', async () => {
+    await desk.rooms.byok.stage(officer, 'acme', await desk.addKey());
+    const both = [desk.rooms.byok.preflight(officer, 'acme'), desk.rooms.byok.preflight(officer, 'acme')];
+    expect(await Promise.all(both)).toMatchObject([{ success: true }, { success: true }]);
+    expect(desk.rooms.byok.status('acme').config?.status).toBe('VALIDATED');
+  });
+
+  it('finds nothing to note for a tenant that was revoked while it ran', async () => {
+    await desk.activated();
+    const go = desk.kms.hold();
+    const running = refusal(async () => desk.rooms.byok.preflight(officer, 'acme'));
+    const { dependants } = desk.rooms.byok.census('acme');
+    const { displayName } = desk.rooms.vault.read((rows) => findTenant(rows, 'acme'));
+    await desk.rooms.byok.revoke(officer, { tenant: 'acme', category: 'customer_request', reason: 'ended', confirmName: displayName, acknowledgedDependants: dependants });
+    go();
+    expect((await running).code).toBe('TENANT_REVOKED');
+    expect(desk.rooms.byok.status('acme').config).toMatchObject({ status: 'REVOKED' });
   });
 
   it('is refused without a staged key', async () => {

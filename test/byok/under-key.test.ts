@@ -175,6 +175,18 @@ describe('unsealing every tenant under a key that is back', () => {
   });
 });
 
+describe('an officer who unseals in the moment in which the desk does', () => {
+  it('has what they asked for: the tenant serves, and one of the two has unsealed it', async () => {
+    const key = await desk.activated();
+    await desk.rooms.byok.sealUnder(monitor, key, disabled);
+    const go = desk.kms.hold();
+    const both = Promise.all([desk.rooms.byok.unsealUnder(monitor, key), desk.rooms.byok.unseal(officer, 'acme')]);
+    go();
+    expect(await both).toMatchObject([1, { config: { status: 'ACTIVE', sealedBy: null } }]);
+    expect(events(desk.rooms.vault, 'byok.unseal')).toEqual(['byok.unseal ok']);
+  });
+});
+
 describe('an officer’s seal', () => {
   it('is lifted by an officer alone', async () => {
     const key = await desk.activated();

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { MonitoredKey } from '../../src-main/keys/agenda.ts';
 import { KeyMonitor, type MonitoredKeys } from '../../src-main/keys/monitor.ts';
 import type { Probe } from '../../src-main/keys/probe.ts';
+import { pace } from '../../src-main/keys/schedule.ts';
 import { KmsError, type KmsOperation } from '../../src-main/kms/provider.ts';
 import type { AuditDraft } from '../../src-main/vault/audit-draft.ts';
 import { KeydeskError, type KmsFailureKind } from '../../src-shared/errors.ts';
@@ -148,7 +149,7 @@ describe('the monitor', () => {
   it('takes silence for a refusal only when it lasts, and looks again soon to know', async () => {
     const watch = new Watch([key('a')]);
     watch.monitor.start();
-    await watch.pass(31);
+    await watch.pass(33);
     watch.answers.set('a', 'unreachable');
     const seen = watch.looks.length;
     while (watch.looks.length === seen) await watch.pass(1);
@@ -180,7 +181,7 @@ describe('the monitor', () => {
     const watch = new Watch([key('a')]);
     watch.answers.set('a', 'waits');
     watch.monitor.start();
-    await watch.pass(31);
+    await watch.pass(33);
     watch.answers.set('a', 'ok');
     watch.say({ action: 'key.unlock-token', object: 'a', outcome: 'failed' });
     expect(await watch.toldAfter(16)).toEqual([]);
@@ -208,7 +209,7 @@ describe('the monitor', () => {
     const { promise, resolve } = Promise.withResolvers<undefined>();
     watch.gate = promise.then(() => undefined);
     watch.monitor.start();
-    watch.clock.advance(30_000);
+    watch.clock.advance(32_500);
     expect(watch.looks).toHaveLength(1);
     watch.keys = [];
     watch.say({ action: 'key.remove', object: 'a' });
@@ -224,7 +225,7 @@ describe('the monitor', () => {
     const { promise, resolve } = Promise.withResolvers<undefined>();
     watch.gate = promise.then(() => undefined);
     watch.monitor.start();
-    watch.clock.advance(30_000);
+    watch.clock.advance(32_500);
     const closed = watch.monitor.close();
     resolve(undefined);
     await closed;
@@ -264,7 +265,7 @@ describe('the monitor', () => {
     const { promise, resolve } = Promise.withResolvers<undefined>();
     watch.gate = promise.then(() => undefined);
     watch.monitor.start();
-    watch.clock.advance(1);
+    watch.clock.advance(pace.first);
     expect(watch.looks).toHaveLength(8);
     expect(watch.looks.filter(({ id }) => id.startsWith('s'))).toHaveLength(2);
     resolve(undefined);

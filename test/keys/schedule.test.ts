@@ -48,8 +48,17 @@ describe('the pace of the monitor', () => {
     const unused = { inUse: false, intervalSeconds: 60, random: 0.5 };
     expect(untilNext({ ...unused, streak: { sight: 'serving', length: 1 } })).toBe(900_000);
     expect(untilNext({ ...unused, streak: { sight: 'faulty', length: 9 } })).toBe(pace.mostUnused);
-    expect(untilFirst(unused)).toBe(450_000);
-    expect(untilFirst({ ...unused, inUse: true, intervalSeconds: 240 })).toBe(30_000);
+  });
+
+  it('looks for the first time within the interval and within a minute, and leaves a short errand at the vault in peace', () => {
+    for (const intervalSeconds of intervals)
+      for (const random of draws) {
+        const first = untilFirst({ inUse: true, intervalSeconds, random });
+        expect(first).toBeGreaterThanOrEqual(pace.first);
+        expect(first).toBeLessThanOrEqual(Math.min(intervalSeconds * 1000, 60_000));
+      }
+    expect(untilFirst({ inUse: true, intervalSeconds: 240, random: 0.5 })).toBe(32_500);
+    expect(untilFirst({ inUse: false, intervalSeconds: 60, random: 0.5 })).toBe(452_500);
   });
 
   it('tells refusals from faults, and both from what is ours', () => {
