@@ -90,7 +90,8 @@ export interface Grants {
   grants(secret: string): readonly Grant[];
   /**
    * Grants a secret to a key, named by its identity or public key; a grant that stands is answered as it is.
-   * @throws NOT_FOUND, BAD_INPUT for a key of another tenant, STATE_CONFLICT, and for PHI and above REASON_REQUIRED, REAUTHENTICATION_REQUIRED
+   * @throws NOT_FOUND, BAD_INPUT for a key of another tenant, STATE_CONFLICT, and for PHI and above REASON_REQUIRED,
+   * REAUTHENTICATION_REQUIRED, and GRANT_REQUIRED for a key that would grant to itself
    */
   grant(asker: Asker, wanted: { readonly secret: string; readonly agent: string; readonly reason?: string | undefined }): Promise<Grant>;
   revokeGrant(asker: Asker, wanted: { readonly secret: string; readonly agent: string }): Promise<{ readonly revoked: boolean }>;

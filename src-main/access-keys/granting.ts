@@ -44,9 +44,26 @@ function requireGrantable(rows: Reader, secret: GrantedSecret, keys: readonly [K
   throw new KeydeskError('STATE_CONFLICT', { noun: 'access key', id: publicKey, state, wanted: 'active', remedy: 'Choose an access key that works.' });
 }
 
+/** Whether a key grants to itself, by whichever of its pairs. */
+function isOwn({ agent }: Caller, identity: string): boolean {
+  return agent === identity;
+}
+
+/**
+ * Refuses what a key would grant to itself from PHI on: there it takes another key, or an officer at the desk.
+ * @throws GRANT_REQUIRED
+ */
+function requireFourEyes(caller: Caller, { id, sensitivity }: GrantedSecret, identity: string): void {
+  if (isOwn(caller, identity) && needsReason(sensitivity)) throw new KeydeskError('GRANT_REQUIRED', { secret: id, agent: identity });
+}
+
+/** What a grant over the REST API says for a reason. A key's own grant has none, so that it ends when its secret becomes PHI. */
+function usualReason(caller: Caller, identity: string): string {
+  return caller.via === 'rest' && !isOwn(caller, identity) ? 'Granted over the REST API' : '';
+}
+
 /** The reason that is kept with the grant. @throws REASON_REQUIRED, REAUTHENTICATION_REQUIRED */
-function reasonFor(asker: Asker, { sensitivity }: GrantedSecret, reason: string | undefined): string {
-  const given = reason ?? (asker.caller.via === 'rest' ? 'Granted over the REST API' : '');
+function reasonFor(asker: Asker, { sensitivity }: GrantedSecret, given: string): string {
   if (!needsReason(sensitivity)) return given;
   if (given === '') throw new KeydeskError('REASON_REQUIRED', { sensitivity });
   asker.requireFresh();
@@ -61,6 +78,11 @@ function suffices({ reason }: Grant, { sensitivity }: GrantedSecret): boolean {
 const insert = `insert into grants (id, secret, agent, reason, created_by, created_at) values (:id, :secret, :agent, :reason, :actor, :now)
   on conflict (secret, agent) do update set id = excluded.id, reason = excluded.reason, created_by = excluded.created_by, created_at = excluded.created_at`;
 
+/** What an event says beside, so that a key's grants to itself can be found. */
+function ownFact(caller: Caller, identity: string): { readonly toItself?: true } {
+  return isOwn(caller, identity) ? { toItself: true } : {};
+}
+
 function attemptGrant<T>(
   { vault, time }: RoomParts,
   caller: Caller,
@@ -73,7 +95,7 @@ function attemptGrant<T>(
     const secret = rows.get<GrantedSecret>('select id, tenant, key, sensitivity, state from secrets where id = :id', { id });
     return { secret, identity: identityOf(rows, agent, time()) };
   });
-  const facts = { agent: known.identity, ...(reason === undefined ? {} : { reason }) };
+  const facts = { agent: known.identity, ...ownFact(caller, known.identity), ...(reason === undefined ? {} : { reason }) };
   const draft = known.secret === undefined ? { action, object: id, detail: facts } : grantEvent(action, known.secret, facts);
   return vault.attempt(caller, draft, call);
 }
@@ -89,9 +111,11 @@ function grant(parts: RoomParts, asker: Asker, wanted: WantedGrant): Promise<Gra
     vault.read((rows) => {
       requireGrantable(rows, secret, keys);
     });
-    const reason = reasonFor(asker, secret, wanted.reason);
-    return vault.write(asker.caller, grantEvent('secret.grant', secret, { agent: identity, agentName: name, reason }), (rows) => {
-      rows.run(insert, { id: newId(), secret: secret.id, agent: identity, reason, actor: asker.caller.actor, now: time() });
+    const { caller } = asker;
+    requireFourEyes(caller, secret, identity);
+    const reason = reasonFor(asker, secret, wanted.reason ?? usualReason(caller, identity));
+    return vault.write(caller, grantEvent('secret.grant', secret, { agent: identity, agentName: name, reason, ...ownFact(caller, identity) }), (rows) => {
+      rows.run(insert, { id: newId(), secret: secret.id, agent: identity, reason, actor: caller.actor, now: time() });
       return grantOrNothing(rows, secret.id, identity) ?? missing();
     });
   });

@@ -100,6 +100,27 @@ describe('granting a secret', () => {
     expect(await scene.keys.grant(rest, { secret, agent: key.identity })).toMatchObject({ reason: 'Granted over the REST API', createdBy: 'key deploy' });
   });
 
+  it.each(sensitivities)('of %s by a key to itself is refused from PHI on, and has no reason below', async (sensitivity) => {
+    const [{ key }, other] = [await scene.make(), await scene.make()];
+    const own: Asker = { ...rest, caller: { ...restCaller, agent: key.identity } };
+    const secret = scene.secret('value', sensitivity);
+    if (['PHI', 'FINANCIAL', 'REGULATED'].includes(sensitivity)) {
+      const next = await scene.keys.rotate(officer, { publicKey: key.publicKey, overlapSeconds: 60 });
+      for (const agent of [key.identity, key.publicKey.toUpperCase(), next.key.publicKey])
+        expect(await refusal(() => scene.keys.grant(own, { secret, agent, reason }))).toMatchObject({ code: 'GRANT_REQUIRED', data: { secret, agent: key.identity } });
+      expect(scene.lastEvent()).toMatchObject({ action: 'secret.grant', outcome: 'refused', object: secret, sensitivity, detail: { agent: key.identity, toItself: true, error: 'GRANT_REQUIRED' } });
+      expect(scene.keys.grants(secret)).toEqual([]);
+      const given = await scene.keys.grant({ ...rest, caller: { ...restCaller, agent: other.key.identity } }, { secret, agent: key.identity });
+      expect(await scene.keys.grant(own, { secret, agent: key.identity })).toEqual(given);
+    } else {
+      expect((await scene.keys.grant(own, { secret, agent: key.identity })).reason).toBe('');
+      expect(scene.lastEvent()).toMatchObject({ action: 'secret.grant', outcome: 'ok', detail: { toItself: true } });
+      scene.vault.write(officer.caller, { action: 'secret.reclassify', object: secret }, (rows) => rows.run(`update secrets set sensitivity = 'PHI' where id = :secret`, { secret }));
+      expect(scene.keys.grantFor(secret, key.identity)).toBeNull();
+      expect(await refusal(() => scene.keys.grant(own, { secret, agent: key.identity }))).toMatchObject({ code: 'GRANT_REQUIRED' });
+    }
+  });
+
   it('counts for nothing once its secret has become PHI without a reason, until it is granted with one', async () => {
     const { key } = await scene.make();
     const secret = scene.secret('value');

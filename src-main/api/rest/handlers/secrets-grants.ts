@@ -3,10 +3,18 @@ import { isKeydeskError, KeydeskError } from '../../../../src-shared/errors.ts';
 import type { secretOperations } from '../../../../src-shared/rest/secrets.ts';
 import { withCheck } from '../../../lib/asker.ts';
 import type { Handlers, RestRooms } from '../handler.ts';
+import { RestRefusal } from '../refusal.ts';
 import { grantAnswer, ownSecret } from './secrets-wire.ts';
 
 type GrantOperations = Pick<typeof secretOperations, 'listGrants' | 'getGrant' | 'putGrant' | 'deleteGrant'>;
 type Rooms = Pick<RestRooms, 'accessKeys' | 'secrets'>;
+
+const ownGrant = new RestRefusal({
+  status: 403,
+  code: 'grant_required',
+  title: 'A key does not grant itself what is PHI or above',
+  detail: 'Nothing was granted, and this is recorded. Have another key that may grant, or an officer on the page of the secret, grant it to this one.',
+});
 
 /** Whom secrets may be resolved for. */
 export const grantHandlers: Handlers<GrantOperations> = {
@@ -30,7 +38,7 @@ export const grantHandlers: Handlers<GrantOperations> = {
     try {
       return { status: 200, body: grantAnswer(await rooms.accessKeys.grant(checked, { secret: id, agent: agentId })) };
     } catch (error) {
-      throw hidden(error, agent.tenant, agentId);
+      throw isKeydeskError(error, 'GRANT_REQUIRED') ? ownGrant : hidden(error, agent.tenant, agentId);
     }
   },
   deleteGrant: async ({ tenant, params, asker }, rooms) => {

@@ -44,6 +44,37 @@ describe('resolving', () => {
     expect(door.events('secret.resolve').map(({ outcome }) => outcome)).toEqual(['refused']);
   });
 
+  it('of PHI takes four eyes: no key grants it to itself, not in advance either', async () => {
+    const own = await door.key('acme', 'secrets-admin', 'tenant-admin');
+    const secret = await door.addSecret('P', 'violet', { sensitivity: 'PHI' });
+    const later = await door.addSecret('L', 'violet');
+    for (const agentId of [own.identity, own.publicKey]) {
+      const refused = await door.ask('putGrant', own, { params: { secret, agentId } });
+      expect(told(refused)).toEqual([403, 'grant_required']);
+      expect(refused.json['detail']).toContain('Have another key');
+    }
+    expect(detailsOf('secret.grant')).toMatchObject([{ toItself: true, error: 'GRANT_REQUIRED' }, { toItself: true, error: 'GRANT_REQUIRED' }]);
+    expect(told(await resolve(own, '{{secret.P}}'))).toEqual([403, 'grant_required']);
+    expect((await door.ask('putGrant', own, { params: { secret: later, agentId: own.identity } })).status).toBe(200);
+    expect((await resolve(own, '{{secret.L}}')).json).toEqual({ text: 'violet' });
+    await door.secrets.reclassify(officer, { secret: later, sensitivity: 'PHI', reason: 'A diagnosis' });
+    expect(told(await resolve(own, '{{secret.L}}'))).toEqual([403, 'grant_required']);
+    await granted(later, own);
+    expect((await resolve(own, '{{secret.L}}')).json).toEqual({ text: 'violet' });
+  });
+
+  it('of PHI stays so by every call: publishing and rolling back never make a secret less strict', async () => {
+    const own = await door.key('acme', 'secrets-admin');
+    const made = await door.ask('createSecret', own, { body: { key: 'K', value: 'v', sensitivity: 'STANDARD' } });
+    const params = { secret: String(made.json['id']) };
+    await door.secrets.reclassify(officer, { ...params, sensitivity: 'PHI', reason: 'A diagnosis' });
+    await door.ask('publishSecret', own, { params, body: { value: 'w' } });
+    expect(told(await door.ask('publishSecret', own, { params, body: { value: 'w', sensitivity: 'STANDARD' } })).slice(0, 2)).toEqual([400, 'invalid_request']);
+    expect((await door.ask('rollbackSecret', own, { params, body: { revisionId: made.json['publishedRevisionId'] } })).status).toBe(200);
+    expect((await door.ask('getSecret', own, { params })).json).toMatchObject({ sensitivity: 'PHI', publishedVersion: 1 });
+    expect(told(await door.ask('putGrant', own, { params: { ...params, agentId: own.identity } }))).toEqual([403, 'grant_required']);
+  });
+
   it('works no more once the grant is withdrawn', async () => {
     const secret = await door.addSecret('A', 'a');
     const robot = await door.key('acme', 'secrets-read');
