@@ -14,6 +14,17 @@ function endWithReader(): void {
   });
 }
 
+/**
+ * Keeps this process until its command has ended: the desk's own timers do not, and while a KMS has asked for patience there may
+ * be nothing else to wait for. The answer ends that.
+ */
+function stayUntilEnded(): () => void {
+  const timer = setInterval(() => undefined, 60_000);
+  return () => {
+    clearInterval(timer);
+  };
+}
+
 /** The version in the package's own file, which stands beside the sources wherever they run. */
 function ownVersion(): string {
   const file = new URL('../../package.json', import.meta.url);
@@ -26,9 +37,11 @@ export async function main(argv: readonly string[], env: NodeJS.ProcessEnv): Pro
   const version = ownVersion();
   const { line, logger } = systemLine(env, version);
   const stopFollowing = followSignals(line.interruption, exits);
+  const leave = stayUntilEnded();
   try {
     return await runCommandLine(line, { argv, version, logger });
   } finally {
+    leave();
     stopFollowing();
     line.terminal.close();
   }

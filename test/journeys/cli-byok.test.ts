@@ -110,8 +110,9 @@ describe('the command line as a process, among four clouds', () => {
     expect(await revealed()).toBe(value);
   });
 
-  it('wraps anew after the key was rotated, which the provider tells of', async () => {
+  it('wraps anew after the key was rotated, which the provider tells of, and has the patience that it asks for', async () => {
     owned.get('gcp')?.rotate();
+    clouds.clouds.gcp.weather({ kind: 'throttle', retryAfterSeconds: 3 }, 1);
     expect(await json('byok', 'rewrap', 'globex')).toMatchObject({ state: 'done', failed: 0 });
     const { versions } = await json<RotationStatus>('key', 'rotation', key('gcp'));
     expect(versions.map(({ version, current }) => [version, current])).toEqual([['2', true], ['1', false]]);
