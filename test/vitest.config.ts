@@ -16,9 +16,11 @@ export default defineConfig({
           include: [tests('')],
           exclude: [tests('journeys/'), tests('e2e/'), tests('peers/')],
           testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
-      { extends: true, test: { name: 'journeys', include: [tests('journeys/')], testTimeout: 60_000 } },
+      // A journey starts a process for each command: on a busy machine a test of ten of them takes minutes.
+      { extends: true, test: { name: 'journeys', include: [tests('journeys/')], testTimeout: 240_000, hookTimeout: 240_000 } },
       {
         extends: true,
         test: {

@@ -35,7 +35,7 @@ describe('the command line as a process, among four clouds', () => {
     clouds = await startClouds(join(cwd, 'clouds'));
     signIns = signInsOf(clouds, join(cwd, 'clouds'));
     for (const cloud of cloudNames) owned.set(cloud, clouds.clouds[cloud].createKey('northwind'));
-  }, 60_000);
+  });
   afterAll(async () => {
     await clouds.close();
     rmSync(cwd, { recursive: true, force: true });

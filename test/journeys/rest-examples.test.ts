@@ -50,7 +50,7 @@ describe('the examples of the REST API', () => {
       vi.unstubAllEnvs();
       rmSync(folder, { recursive: true, force: true });
     };
-  }, 60_000);
+  });
 
   /** A tenant of its own for an example, and the KMS that it is to have. */
   async function tenantFor(name: string): Promise<Readonly<Record<string, string>>> {

@@ -38,7 +38,7 @@ describe('a program over HTTP', () => {
     const { key, privateKey } = await desk.client.accessKeys.create({ tenant: null, name: 'Deploy', roles: ['account-admin', 'secrets-read'] });
     basic = `Basic ${Buffer.from(`${key.publicKey}:${privateKey}`).toString('base64')}`;
     return () => desk.close();
-  }, 60_000);
+  });
 
   interface Sent {
     readonly params?: Readonly<Record<string, string>>;
