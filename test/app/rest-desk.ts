@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { openDeskOverPort, type DeskOverPort, type DeskOverPortOptions } from '../support/desk-over-port.ts';
+import { listenAt } from '../support/own-port.ts';
 
 /** The passphrase of the vaults that are made here. */
 export const passphrase = 'quiet meadow lantern harbour';
@@ -41,18 +42,10 @@ export async function openRestDesk(options: DeskOverPortOptions = {}): Promise<R
   };
 }
 
-/** A port that nothing listens at now. */
-export async function freePort(): Promise<number> {
-  const { port, server } = await takenPort();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 /** A port at which something else listens until the test ends, or until it is closed. */
 export async function takenPort(): Promise<{ readonly port: number; readonly server: Server }> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
+  const server = createServer();
+  const port = await listenAt(server, 0);
   onTestFinished(() => void server.close());
-  const address = server.address();
-  return { port: typeof address === 'object' && address !== null ? address.port : 0, server };
+  return { port, server };
 }

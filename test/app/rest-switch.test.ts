@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../support/manual-clock.ts';
-import { freePort, openRestDesk, passphrase, type RestDesk, takenPort } from './rest-desk.ts';
+import { freePort, freePorts } from '../support/own-port.ts';
+import { openRestDesk, passphrase, type RestDesk, takenPort } from './rest-desk.ts';
 
 const at = (port: number, path = '/v1/tenant/keys'): string => `http://127.0.0.1:${String(port)}${path}`;
 const statusAt = async (port: number, path?: string, headers: Record<string, string> = {}): Promise<number> => (await fetch(at(port, path), { headers })).status;
@@ -21,7 +22,7 @@ describe('the REST API', () => {
 
   it('is switched on, moved and switched off by the settings, each an event of who did it', async () => {
     const desk = await openRestDesk();
-    const [first, second] = [await freePort(), await freePort()];
+    const [first = 0, second = 0] = await freePorts(2);
     await desk.set(true, first);
     expect(await statusAt(first)).toBe(401);
     expect(await standing(desk)).toMatchObject({ state: 'on', port: first, url: at(first, '') });

@@ -9,7 +9,8 @@ import type { CommandLine } from '../../src-main/cli/line.ts';
 import { systemClock } from '../../src-main/lib/clock.ts';
 import { browserDesktop } from '../../src-main/lib/desktop.ts';
 import { silentLogger } from '../../src-main/lib/logger.ts';
-import { freePort, takenPort } from '../app/rest-desk.ts';
+import { takenPort } from '../app/rest-desk.ts';
+import { freePort, freePorts } from '../support/own-port.ts';
 import { buildPages, newId } from '../support/pages.ts';
 import { surroundings } from '../support/surroundings.ts';
 import { lineWithoutApp, run } from './fake-line.ts';
@@ -74,8 +75,7 @@ describe('keydesk serve --api', () => {
   }
 
   it('unlocks the vault, answers at its port beside the page, and ends well', async () => {
-    const port = await freePort();
-    const pagePort = await freePort();
+    const [port = 0, pagePort = 0] = await freePorts(2);
     const { api, url, end } = await served('--port', String(port), '--page-port', String(pagePort), '--unlock', '--passphrase-file', 'p');
     expect(api).toEqual({ url: `http://127.0.0.1:${String(port)}`, port });
     expect(url).toContain(`:${String(pagePort)}/#launch=`);

@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import type { AccessRole } from '../../src-shared/access-keys.ts';
+import { listenAt } from '../support/own-port.ts';
 import type { DeskInBrowser } from './desk.ts';
 
 /** A port of this machine that is held until it is let go. */
@@ -10,12 +11,10 @@ export interface HeldPort {
 
 /** Holds a free port, so that nothing else can listen at it. */
 export async function holdPort(): Promise<HeldPort> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the port is not known');
+  const server = createServer();
+  const port = await listenAt(server, 0);
   const letGo = (): Promise<void> => new Promise((resolve) => void server.close(() => { resolve(); }));
-  return { port: address.port, letGo };
+  return { port, letGo };
 }
 
 /** A port at which nothing listens now. */

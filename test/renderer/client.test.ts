@@ -9,6 +9,7 @@ import { backoff } from '../../src-renderer/connection/socket.ts';
 import type { ConnectionState } from '../../src-renderer/connection/state.ts';
 import { KeydeskError } from '../../src-shared/errors.ts';
 import { openTab } from './browser-page.ts';
+import { freePort } from '../support/own-port.ts';
 import { buildPages, newId, tinyRouter } from '../support/pages.ts';
 
 const cleanups: (() => Promise<void>)[] = [];
@@ -130,7 +131,7 @@ describe('a page of browser mode', () => {
   });
 
   it('keeps trying while main is away, and hears from a new main that the session is over', async () => {
-    const host = await openHost();
+    const host = await openHost(await freePort());
     const page = openTab(host.newLaunchUrl());
     const line = connectBySocket(page);
     await reached(line, 'open');

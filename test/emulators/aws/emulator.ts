@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { randomUUID } from 'node:crypto';
+import { listenAt } from '../../support/own-port.ts';
 import { Door } from './door.ts';
 import type { Fault } from './faults.ts';
 import { Faults } from './faults.ts';
@@ -129,9 +129,7 @@ class Emulator implements AwsEmulator {
 
   async start(): Promise<void> {
     const server = createServer((request, response) => void this.#serve(request, response));
-    server.listen(this.#port, '127.0.0.1');
-    await once(server, 'listening');
-    this.#port = (server.address() as AddressInfo).port;
+    this.#port = await listenAt(server, this.#port);
     this.#server = server;
   }
 

@@ -5,9 +5,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { Server } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { listenAt } from '../../support/own-port.ts';
 import type { Certificate } from './certificate.ts';
 import { selfSigned } from './certificate.ts';
 import type { ArrivedRequest } from './door.ts';
@@ -153,9 +154,7 @@ class Emulator implements AzureEmulator {
       this.#sockets.add(socket);
       socket.once('close', () => this.#sockets.delete(socket));
     });
-    server.listen(this.#port, '127.0.0.1');
-    await once(server, 'listening');
-    this.#port = (server.address() as AddressInfo).port;
+    this.#port = await listenAt(server, this.#port);
     this.#server = server;
   }
 

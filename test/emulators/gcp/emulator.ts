@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listenAt } from '../../support/own-port.ts';
 import type { Fields } from './answers.ts';
 import { withNumbers } from './answers.ts';
 import type { Fault } from './faults.ts';
@@ -136,9 +136,7 @@ class Emulator implements GcpEmulator {
 
   async start(): Promise<void> {
     const server = createServer((request, response) => void this.#serve(request, response));
-    server.listen(this.#port, '127.0.0.1');
-    await once(server, 'listening');
-    this.#port = (server.address() as AddressInfo).port;
+    this.#port = await listenAt(server, this.#port);
     this.#server = server;
   }
 
