@@ -16,7 +16,6 @@ export default defineConfig({
           include: [tests('')],
           exclude: [tests('journeys/'), tests('e2e/'), tests('peers/')],
           testTimeout: 30_000,
-          hookTimeout: 30_000,
           hookTimeout: 60_000,
         },
       },
