@@ -7,6 +7,7 @@ const meanings = {
   401: 'The credential is missing, wrong, expired, revoked or deleted.',
   403: 'The credential may not do this: wrong role, wrong tenant, or the request came from a page.',
   404: 'There is no such thing for this credential.',
+  408: 'The request did not arrive whole in time. It is refused before it is a call, and so in the words of no dialect.',
   409: 'What stands does not allow it, or a request with the same `Idempotency-Key` differs or is under way.',
   412: 'It was changed since it was read: `If-Match` names another state.',
   413: 'The body is larger than 1.5 MiB.',
@@ -122,7 +123,7 @@ function refusalOf(family: Family, status: RefusedStatus): JsonSchema {
 }
 
 /** In whose words a status is told: what is refused before there is a path has no dialect. */
-const toldBy = (family: Family, status: RefusedStatus): Family => (status === 431 ? problem : family);
+const toldBy = (family: Family, status: RefusedStatus): Family => (status === 408 || status === 431 ? problem : family);
 
 const nameOf = (family: Family, status: RefusedStatus): string => `${toldBy(family, status).name}${status}`;
 
@@ -140,7 +141,7 @@ export function successHeaders({ admission, method, tagged, confidential }: Oper
 /** With what a call can be refused: what it declares, and what every call of its kind can. */
 function statusesOf({ admission, method, refused, conditional }: Operation): readonly RefusedStatus[] {
   const open = admission.scope === 'open';
-  const can = new Set<RefusedStatus>([400, 403, 431, 500, ...refused]);
+  const can = new Set<RefusedStatus>([400, 403, 408, 431, 500, ...refused]);
   // Reads too: what cannot be recorded is not answered.
   if (!open) for (const status of [401, 429, 503, 507] as const) can.add(status);
   if (admission.scope === 'tenant') can.add(404);

@@ -1,6 +1,6 @@
 /** What a refusal says, in the words of no dialect; `facts` are fields of its own that a dialect adds. */
 export interface RefusalFacts {
-  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 415 | 429 | 431 | 500 | 502 | 503 | 507;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 408 | 409 | 412 | 413 | 415 | 429 | 431 | 500 | 502 | 503 | 507;
   /** The dialect's own code, in snake case: `probe_failed`. */
   readonly code: string;
   readonly title: string;

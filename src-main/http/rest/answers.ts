@@ -24,7 +24,7 @@ export const plainHeaders: Readonly<Record<string, string>> = {
 
 /** Sends what was answered, and what was refused before it became a call. */
 export interface Answers {
-  /** The headers of every answer: the id of the request first. */
+  /** The headers of every answer, the id of the request first; how long it takes is counted from here. */
   dress(request: FastifyRequest, reply: FastifyReply): void;
   send(request: FastifyRequest, reply: FastifyReply, answer: RestAnswer, operation: Operation | null): FastifyReply;
   refuse(request: FastifyRequest, reply: FastifyReply, facts: RefusalFacts): FastifyReply;
@@ -50,7 +50,9 @@ function pathOf(request: FastifyRequest): string {
 export function createAnswers({ door, clock, logger, calls, isStopping }: AnswerParts): Answers {
   const dialectOf = dialectsOf(everyOperation);
   const sparing = sparingLog(clock);
-  const note = (request: FastifyRequest, reply: FastifyReply, { status, agent }: RestAnswer, operation: Operation | null): void => {
+  // The server counts no time of its own as long as it keeps no log.
+  const begun = new WeakMap<FastifyRequest, number>();
+  const note = (request: FastifyRequest, { status, agent }: RestAnswer, operation: Operation | null): void => {
     calls.note({
       at: clock.now(),
       requestId: request.id,
@@ -58,18 +60,19 @@ export function createAnswers({ door, clock, logger, calls, isStopping }: Answer
       path: pathOf(request).slice(0, longestPath),
       operation: operation?.id ?? null,
       status,
-      milliseconds: reply.elapsedTime,
+      milliseconds: clock.monotonic() - (begun.get(request) ?? clock.monotonic()),
       publicKey: agent?.publicKey ?? null,
       keyName: agent?.name ?? null,
     });
   };
   const send: Answers['send'] = (request, reply, answer, operation) => {
-    note(request, reply, answer, operation);
+    note(request, answer, operation);
     if (isStopping()) reply.header('connection', 'close');
     return reply.code(answer.status).headers(answer.headers).send(answer.body);
   };
   return {
     dress: (request, reply) => {
+      begun.set(request, clock.monotonic());
       const correlation = correlationOf({ headers: request.headers });
       reply.headers({ ...plainHeaders, 'x-request-id': request.id, ...(correlation === undefined ? {} : { [correlationHeader]: correlation }) });
     },

@@ -113,6 +113,7 @@ export function judgeCall(facts: CallFacts, host: string): RefusalFacts | null {
 
 /** What the server itself refuses, by the status it has for it; the words are ours, for its own may repeat the request. */
 export function refusalOfStatus(status: number): RefusalFacts | null {
+  if (status === 408) return { status: 408, code: 'request_timeout', title: 'The request took too long', detail: 'It did not arrive whole in time. Nothing was done; send it again.' };
   if (status === 413) return tooLarge;
   if (status === 431) return { status: 431, code: 'headers_too_large', title: 'The headers are too large', detail: 'The headers of a call take at most 16 KiB. Send fewer.' };
   if (status >= 400 && status < 500) return { status: 400, code: 'invalid_request', title: 'The request is not right', detail: 'It is not HTTP as it should be, or its path cannot be read. Correct it.' };

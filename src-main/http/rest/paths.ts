@@ -21,6 +21,11 @@ export function routeOf(path: string): string {
   return path.replaceAll(':', '::').replace(/\{(\w+)\}/g, ':$1(^[^:]+)');
 }
 
+/** The address of a request with the colon before a verb as it is, whoever percent-encoded it; the query stays as it was sent. */
+export function withPlainVerb(url: string): string {
+  return url.replace(/^[^?]*/, (path) => path.replaceAll(/%3a/gi, ':'));
+}
+
 const familyOf = (path: string): string => path.split('/', 3).join('/');
 
 /** Tells in which dialect somebody speaks who asks for a path, whether there is such a path or not: `/byok/v1/none` is the registry's. */

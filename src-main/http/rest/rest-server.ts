@@ -7,8 +7,8 @@ import type { Logger } from '../../lib/logger.ts';
 import { factsOf, ownHost } from '../request-facts.ts';
 import { type Answers, plainHeaders } from './answers.ts';
 import { correlationOf, judgeCall, mostBodyBytes, refusalOfStatus } from './judge-call.ts';
-import { readJson } from './json-body.ts';
-import { callsByPath, type PathCalls, routeOf } from './paths.ts';
+import { laterJson } from './json-body.ts';
+import { callsByPath, type PathCalls, routeOf, withPlainVerb } from './paths.ts';
 import type { UnderWay } from './under-way.ts';
 
 /** How long a client may take, in milliseconds: to send its headers, a whole request, and the next one on the same connection. */
@@ -68,6 +68,7 @@ function handlerOf({ door, answers, underWay, isStopping }: RestServerParts, cal
       return answers.refuse(request, reply, { status: 405, code: 'method_not_allowed', title: 'The path has no such method', detail });
     }
     if (isStopping()) return answers.refuse(request, reply, stopping);
+    const body = laterJson(request.body as Buffer | undefined);
     const answer = await door.answer({
       operation,
       requestId: request.id,
@@ -76,7 +77,9 @@ function handlerOf({ door, answers, underWay, isStopping }: RestServerParts, cal
       params: request.params as Readonly<Record<string, string>>,
       query: request.query as Readonly<Record<string, string | readonly string[]>>,
       headers: wordsOf(request.headers),
-      body: request.body,
+      get body() {
+        return body();
+      },
       origin: `http://${ownHost(request)}`,
       target: request.raw.url ?? '',
       signal: underWay.follow(reply.raw),
@@ -118,6 +121,7 @@ function createFastify(parts: RestServerParts): FastifyInstance {
     trustProxy: false,
     genReqId: newId,
     requestIdHeader: false,
+    rewriteUrl: ({ url = '' }) => withPlainVerb(url),
     exposeHeadRoutes: false,
     bodyLimit: mostBodyBytes,
     requestTimeout: patience.request,
@@ -146,12 +150,9 @@ export function createRestServer(parts: RestServerParts): FastifyInstance {
   // What else a client expects is its own affair; Node would answer for us, without the id of the request.
   server.server.on('checkExpectation', (request, response) => server.server.emit('request', request, response));
   server.removeAllContentTypeParsers();
+  // The bytes are collected up to their limit and no more: what they say is for the door to ask, once it knows who calls.
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
-    try {
-      done(null, readJson(body as Buffer));
-    } catch (error) {
-      done(error as Error);
-    }
+    done(null, body);
   });
   server.addHook('onRequest', async (request, reply) => {
     answers.dress(request, reply);

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import type { RestAnswer } from '../../../src-main/api/rest/door.ts';
+import type { RestAnswer, RestDoor } from '../../../src-main/api/rest/door.ts';
 import { startRestHost } from '../../../src-main/http/rest/rest-host.ts';
 import { usualPatience } from '../../../src-main/http/rest/rest-server.ts';
 import { systemClock } from '../../../src-main/lib/clock.ts';
@@ -36,6 +36,17 @@ describe('every call', () => {
     const { host, door } = await openHost();
     await post(host, '/v1/tenants/ac%6De/secrets/x%20y%3Apublish', '{}');
     expect(door.entered[0]).toMatchObject({ operation: { id: 'publishSecret' }, params: { tenant: 'acme', secret: 'x y' } });
+  });
+
+  it.each([
+    ['/v1/tenants/acme/byok%3Apreflight?q=a%3Ab', 'preflightByok'],
+    ['/v1/tenants/acme/secrets%3aresolve?q=a%3Ab', 'resolveSecrets'],
+    ['/v1/tenant/keys/x%3Arotate?q=a%3Ab', 'rotateTenantKey'],
+  ])('may write its verb percent-encoded wherever it stands, and has its query as it was sent: %s', async (path, operation) => {
+    const { host, door } = await openHost();
+    expect((await post(host, path, '{}')).status).toBe(200);
+    expect(door.entered[0]).toMatchObject({ operation: { id: operation }, query: { q: 'a:b' } });
+    expect(door.entered[0]?.target).toBe(path.replace(/%3a/i, ':'));
   });
 
   it('takes a body that is left out', async () => {
@@ -193,6 +204,13 @@ describe('a body', () => {
     expect(door.entered).toEqual([]);
   });
 
+  it('is looked at by nobody before the door asks for it', async () => {
+    const refused: RestAnswer = { status: 401, headers: {}, body: undefined, agent: null };
+    const door: RestDoor = { ...watchedDoor(), answer: () => Promise.resolve(refused) };
+    const { host } = await openHost({ ...door, entered: [] });
+    for (const body of ['{"value":', '{"a":1,"a":2}', '['.repeat(10_000)]) expect((await post(host, secrets, body)).status).toBe(401);
+  });
+
   it.each(['application/xml', 'application/merge-patch+json', 'application/json; charset=iso-8859-1', 'text/json', 'application/jsonp'])('of the type %s is refused', async (type) => {
     const { host, door } = await openHost();
     expect((await post(host, secrets, '{}', { 'content-type': type })).status).toBe(415);
@@ -245,14 +263,14 @@ describe('a client that does not behave', () => {
 
   it('is cut off when it never ends its headers', async () => {
     const { host, door } = await openHost(watchedDoor(), { patience: { ...usualPatience, headers: 50, request: 100, look: 10 } });
-    expect(await sendRaw(host, `GET /openapi.json HTTP/1.1\r\nHost: 127.0.0.1:${String(host.port)}\r\nX-Slow: `)).toMatch(/^HTTP\/1\.1 408 /);
+    expect(await sendRaw(host, `GET /openapi.json HTTP/1.1\r\nHost: 127.0.0.1:${String(host.port)}\r\nX-Slow: `)).toMatch(/^HTTP\/1\.1 408 .*"status":408,.*"code":"request_timeout"/s);
     expect(door.entered).toEqual([]);
   });
 
   it('is cut off when it never ends its body', async () => {
     const { host, door } = await openHost(watchedDoor(), { patience: { ...usualPatience, headers: 50, request: 100, look: 10 } });
     const head = `POST ${secrets} HTTP/1.1\r\nHost: 127.0.0.1:${String(host.port)}\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{`;
-    expect(await sendRaw(host, head)).not.toContain(' 200 ');
+    expect(await sendRaw(host, head)).toMatch(/^HTTP\/1\.1 408 .*"status":408,.*"code":"request_timeout"/s);
     expect(door.entered).toEqual([]);
   });
 
@@ -303,6 +321,18 @@ describe('the last calls', () => {
     });
     expect(second).toMatchObject({ path: '/nothing', operation: null, status: 404, publicKey: null, keyName: null });
     expect(JSON.stringify(host.calls())).not.toContain('hunter2');
+  });
+
+  it('are kept with how long they took', async () => {
+    const clock = new ManualClock();
+    const slow = watchedDoor(() => {
+      clock.advance(40);
+      return done();
+    });
+    const { host } = await openHost(slow, { clock });
+    await ask(host);
+    await ask(host, { path: '/nothing' });
+    expect(host.calls().map(({ milliseconds }) => milliseconds)).toEqual([0, 40]);
   });
 
   it('are a hundred', async () => {
