@@ -48,6 +48,9 @@ export const registryKeyOnWire = z.object({
   validation: z.object({ phase: z.enum(validationPhases), message: z.string(), since: instantSchema, region: z.string() }),
 });
 
+/** A text that is looked for anywhere: a NUL would end it for the database, and all rows would match. */
+const searched = (most: number) => z.string().max(most).refine((text) => !text.includes('\0'), 'must not hold a NUL character');
+
 const link = z.url().nullable();
 const account = { scope: 'account', roles: keyReaders } as const;
 const changing = { scope: 'account', roles: ['keys-admin', 'account-admin'] } as const;
@@ -64,8 +67,8 @@ export const keyRegistryOperations = {
     does: 'Answers the keys in the order of their creation, a page at a time. Local keys are listed when `include=local` asks for them, and only then, whatever `provider` names.',
     admission: account,
     query: z.strictObject({
-      display_name: z.string().max(120).optional(),
-      key: z.string().max(2048).optional(),
+      display_name: searched(120).optional(),
+      key: searched(2048).optional(),
       provider: z.enum(registryProviders).optional(),
       state: z.enum(['AVAILABLE', 'IN_USE']).optional(),
       validation_phase: z.enum(validationPhases).optional(),

@@ -186,6 +186,8 @@ describe('every filter', () => {
     ['page_size', { page_size: '101' }],
     ['page_size', { page_size: '0' }],
     ['include', { include: 'all' }],
+    ['display_name', { display_name: '\0' }],
+    ['key', { key: 'key/\0' }],
   ])('that is none is refused as %s', async (parameter, query) => {
     const { status, json } = await door.ask('listKeys', await door.key(null, 'keys-read'), { query });
     expect(status).toBe(400);
