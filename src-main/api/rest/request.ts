@@ -12,7 +12,10 @@ export interface RestRequest {
   readonly query: Readonly<Record<string, string | readonly string[]>>;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The parsed JSON; undefined when there was none. */
+  /**
+   * The JSON, parsed when it is first asked for: nothing is parsed for who has proven nothing. Undefined when there was none.
+   * @throws a RestRefusal for what is no JSON, or could be understood in two ways
+   */
   readonly body: unknown;
   readonly origin: string;
   readonly target: string;

@@ -51,6 +51,15 @@ function requirePlain(text: string): void {
   }
 }
 
+/** A body that is read when it is first asked for, and once. */
+export function laterJson(bytes: Uint8Array | undefined): () => unknown {
+  let read: { readonly value: unknown } | null = null;
+  return () => {
+    read ??= { value: readJson(bytes ?? new Uint8Array()) };
+    return read.value;
+  };
+}
+
 /**
  * Reads a body: JSON in UTF-8, each name once, not nested beyond measure. Nothing of it is repeated when it is refused.
  * @returns undefined for an empty body

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { KeydeskError } from '../../../src-shared/errors.ts';
 import { RestRefusal } from '../../../src-main/api/rest/refusal.ts';
 import { uuid } from '../../../src-main/crypto/primitives.ts';
-import type { OperationId } from '../../../src-shared/rest/operations.ts';
+import { type OperationId, operations } from '../../../src-shared/rest/operations.ts';
 import { each } from '../../support/each-desk.ts';
 import { openTestDoor, type TestDoor } from './test-door.ts';
 
@@ -103,6 +103,24 @@ describe('the credential', () => {
     expect(body).toContain('was deleted');
     expect(door.events('access-key.use').length + door.events('access-key.refuse').length).toBeGreaterThan(0);
     expect(door.events('rest.call')).toEqual([]);
+  });
+
+  it('is proven, counted and admitted before anything of the body is read', async () => {
+    const reads: string[] = [];
+    const ask = async (who: string, authorization: string | undefined) =>
+      await door.door.answer({
+        ...{ operation: operations.createSecret, requestId: uuid(), correlationId: undefined, authorization, params: acme, query: {}, headers: {} },
+        ...{ origin: 'http://127.0.0.1:7373', target: '/v1/tenants/acme/secrets', signal: new AbortController().signal },
+        get body(): unknown {
+          reads.push(who);
+          throw new RestRefusal({ status: 400, code: 'invalid_request', title: 'The body is not right', detail: 'It is not JSON in UTF-8.' });
+        },
+      });
+    expect([(await ask('stranger', undefined)).status, (await ask('reader', (await door.key('acme', 'keys-read')).basic)).status, reads]).toEqual([401, 403, []]);
+    const writer = await door.key('acme', 'secrets-admin');
+    const { status, body } = await ask('writer', writer.basic);
+    expect([status, body, reads]).toEqual([400, expect.stringContaining('not JSON'), ['writer']]);
+    expect(door.events('rest.call').at(-1)).toMatchObject({ object: writer.publicKey, outcome: 'refused' });
   });
 
   it('leaves a line in the log and no event when nobody has proven it', async () => {

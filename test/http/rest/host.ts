@@ -13,13 +13,14 @@ export interface WatchedDoor extends RestDoor {
   readonly entered: readonly RestRequest[];
 }
 
-/** Answers every call, unless a test says how; what is refused is told in the real words of each dialect. */
+/** Reads the body of every call and answers it, unless a test says how; what is refused is told in the real words of each dialect. */
 export function watchedDoor(answer: (request: RestRequest) => RestAnswer | Promise<RestAnswer> = done): WatchedDoor {
   const entered: RestRequest[] = [];
   return {
     entered,
     answer: async (call) => {
-      entered.push(call);
+      // As the real door does, it asks for the body; what is wrong with it is thrown here.
+      entered.push({ ...call });
       return answer(call);
     },
     refuse: (dialect, facts, { requestId, target }) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RestRefusal } from '../../../src-main/api/rest/refusal.ts';
-import { readJson } from '../../../src-main/http/rest/json-body.ts';
+import { laterJson, readJson } from '../../../src-main/http/rest/json-body.ts';
 
 const read = (text: string): unknown => readJson(Buffer.from(text));
 
@@ -23,6 +23,15 @@ describe('a body', () => {
 
   it('may be empty', () => {
     expect(read('')).toBeUndefined();
+  });
+
+  it('is read when it is asked for, once, and again when that failed', () => {
+    const body = laterJson(Buffer.from('{"a":1}'));
+    expect(body()).toEqual({ a: 1 });
+    expect(body()).toBe(body());
+    expect(laterJson(undefined)()).toBeUndefined();
+    const flawed = laterJson(Buffer.from('{'));
+    for (let times = 0; times < 2; times += 1) expect(flawed).toThrow(RestRefusal);
   });
 
   it.each(['{', '{"a":}', '{"a":1,}', "{'a':1}", 'undefined', 'NaN', '{"a":1}x', '"open', '{"a\\":1}', '// comment', '\u0000', '}{', ']'])('that is no JSON is refused: %j', (text) => {
