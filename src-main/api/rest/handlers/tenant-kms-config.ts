@@ -2,9 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
 import type { CloudIdentities } from '../../../../src-shared/cloud-identities.ts';
 import { isKeydeskError } from '../../../../src-shared/errors.ts';
+import type { AzureAuthentication } from '../../../../src-shared/key-access.ts';
 import type { AwsKey, AzureKey, GcpKey, KeyReference } from '../../../../src-shared/key-references.ts';
 import { onboardingConfigs, type onboardingSchema } from '../../../../src-shared/rest/tenant-kms.ts';
 import type { Agent } from '../../../access-keys/access-keys.ts';
+import type { Keys } from '../../../keys/keys.ts';
 import { flawOf } from '../reading.ts';
 import { completeAws, completeAzure, completeGcp, completePkcs11, type FieldWords, inWords } from '../references.ts';
 import { invalidRequest } from './tenant-kms-refusals.ts';
@@ -67,6 +69,32 @@ export function requireKnownMeans({ provider, config }: Onboarding, identities: 
   if (config['client_secret_env_var'] === undefined) return;
   const remedy = 'Leave it out, or have the emulator set in Settings, REST API.';
   throw invalidRequest('config.client_secret_env_var', 'is not given to an emulator that the settings of this desk do not name', remedy);
+}
+
+/** How the variables begin that a request may name: whatever they hold is meant for Azure. */
+const azureVariable = /^(?:KEYDESK_)?AZURE_/;
+
+/**
+ * Refuses the name of a variable of the environment that an officer has not meant for Azure: what it holds is sent to Microsoft
+ * Entra, and any other secret of this desk's environment would be, too. Meant are names that say so, the one of the settings, and
+ * the one that a registered key is signed in to by.
+ * @throws `invalid_request`
+ */
+export function requireKnownVariable(reference: KeyReference, { azure }: CloudIdentities, keys: Pick<Keys, 'findByResource'>): void {
+  const variable = variableOf(reference);
+  if (variable === null || azureVariable.test(variable) || variable === variableIn(azure?.authentication)) return;
+  const registered = keys.findByResource(reference);
+  if (registered !== null && variable === variableOf(registered.key)) return;
+  const remedy = 'Name one that begins with AZURE_ or KEYDESK_AZURE_, or have this one set in Settings, REST API, or the key registered with it at the desk.';
+  throw invalidRequest('config.client_secret_env_var', 'names a variable that is not known to be for Azure', remedy);
+}
+
+function variableOf(reference: KeyReference): string | null {
+  return reference.provider === 'AZURE' ? variableIn(reference.authentication) : null;
+}
+
+function variableIn(authentication: AzureAuthentication | undefined): string | null {
+  return authentication?.mode === 'AZURE_CLIENT_SECRET_ENV' ? authentication.variable : null;
 }
 
 /** By what this desk reaches a provider, as far as a request could name something else. */
@@ -168,8 +196,7 @@ function ofGcp({ keyName, authentication, endpoint, tokenEndpoint }: GcpKey): On
 
 function ofAzure({ keyId, authentication, emulator }: AzureKey): Onboarding['config'] {
   const { directory, clientId } = authentication;
-  const variable = authentication.mode === 'AZURE_CLIENT_SECRET_ENV' ? authentication.variable : null;
-  const optional = given({ client_secret_env_var: variable, emulator });
+  const optional = given({ client_secret_env_var: variableIn(authentication), emulator });
   return { vault_url: new URL(keyId).origin, azure_tenant_id: directory, client_id: clientId, ...optional };
 }
 

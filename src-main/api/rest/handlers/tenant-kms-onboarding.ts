@@ -6,7 +6,7 @@ import type { AnswerOf } from '../../../../src-shared/rest/operation.ts';
 import type { tenantKmsOperations } from '../../../../src-shared/rest/tenant-kms.ts';
 import type { RestCall, RestRooms } from '../handler.ts';
 import { displayNameOf, registerOnce, requireOwn } from '../references.ts';
-import { inDialect, referenceOf, requireKnownMeans } from './tenant-kms-config.ts';
+import { inDialect, referenceOf, requireKnownMeans, requireKnownVariable } from './tenant-kms-config.ts';
 import { goesOn, withdrawn } from './job-end.ts';
 import { awaited, followed, inTime, type Patience } from './patience.ts';
 import { inProgress, jobFailed, probeFailed, sealed, stillRunning } from './tenant-kms-refusals.ts';
@@ -29,6 +29,7 @@ export async function onboard(call: Call, rooms: RestRooms): Promise<AnswerOf<On
   const identities = rooms.settings().cloudIdentities;
   const reference = await referenceOf(call.body, identities);
   requireKnownMeans(call.body, identities, call.agent);
+  requireKnownVariable(reference, identities, rooms.keys);
   const rotation = await rooms.keys.onboarding(call.tenant, async () => {
     requireBindable(call, rooms);
     return await inTime(rooms.clock, call.signal, async (patience) => {

@@ -335,6 +335,19 @@ describe('what a request must say', () => {
     expect(await rest.onboard(body)).toMatchObject({ status: 200 });
   });
 
+  it.each(['DATABASE_PASSWORD', 'PGPASSWORD', 'KEYDESK_PRIVATE_KEY', 'MY_AZURE_SECRET', 'AZURESECRET'])('sends %s of the environment nowhere: an officer has not meant it for Azure', async (name) => {
+    const body = { ...azure, config: { ...azure.config, client_secret_env_var: name } };
+    const told = await rest.onboard(body, { agent: { roles: ['account-admin'] } });
+    expect(told).toMatchObject({ status: 400, code: 'invalid_request', facts: { field: 'config.client_secret_env_var' } });
+    expect(told.detail).toContain('begins with AZURE_ or KEYDESK_AZURE_');
+    expect(rest.desk.kms.calls).toEqual([]);
+    rest.identities.azure = { authentication: { mode: 'AZURE_CLIENT_SECRET_ENV', directory, clientId: client, variable: name }, emulator: null };
+    expect(await rest.onboard(body)).toMatchObject({ status: 200 });
+    await rest.idle();
+    rest.identities.azure = null;
+    expect(await rest.onboard(body)).toMatchObject({ status: 200 });
+  });
+
   it('is not one that another tenant is under, unless the whole account says so', async () => {
     rest.desk.addTenant('globex');
     expect(await rest.onboard(aws, { tenant: 'globex' })).toMatchObject({ status: 200 });
