@@ -90,9 +90,9 @@ describe('the boundary', () => {
   });
 
   it.each([
-    ['a missing field', {}, 'tenant', 'Give a value of type string.'],
+    ['a missing field', {}, 'tenant', 'Give text.'],
     ['a malformed slug', { tenant: 'ACME' }, 'tenant', 'Correct this field and try again.'],
-    ['no object at all', 7, 'input', 'Give a value of type object.'],
+    ['no object at all', 7, 'input', 'Give an object.'],
   ])('refuses %s as BAD_INPUT before the handler runs', async (_name, input, field, remedy) => {
     const { os, logged } = desk();
     const archive = os.tenants.archive.handler(() => {
@@ -111,7 +111,7 @@ describe('the boundary', () => {
     });
     const client = createRouterClient({ judge }, { context });
     const error = await refusal(async () => client.judge({ passphrase: 'hunter2'.repeat(200) }));
-    expect(error.data).toMatchObject({ field: 'passphrase', remedy: 'Give at most 1024.' });
+    expect(error.data).toMatchObject({ field: 'passphrase', remedy: 'Give at most 1024 characters.' });
     expect(JSON.stringify(error)).not.toContain('hunter2');
   });
 

@@ -1,5 +1,5 @@
 import type { Given, Operation, Shape } from '../../../src-shared/rest/operation.ts';
-import { badInputFrom, type InputIssue } from '../bad-input.ts';
+import { type InputIssue, wordsOf } from '../issue-words.ts';
 import { RestRefusal } from './refusal.ts';
 import { pointerOf } from './wording.ts';
 
@@ -56,8 +56,7 @@ export function flawOf(issues: readonly InputIssue[], given: unknown): Flaw {
   const [unknown] = first.code === 'unrecognized_keys' ? (first.keys ?? []) : [];
   if (unknown !== undefined) return { steps: [...steps, unknown], problem: 'is not known here', remedy: 'Leave it out.' };
   if (steps.length > 0 && valueAt(given, steps) === undefined) return { steps, problem: 'is missing', remedy: 'Add it and try again.' };
-  const { problem, remedy } = badInputFrom([first]);
-  return { steps, problem, remedy };
+  return { steps, ...wordsOf(first) };
 }
 
 function read(schema: Shape, given: unknown, part: Part, operation: Operation): Readonly<Record<string, unknown>> {
