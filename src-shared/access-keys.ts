@@ -23,7 +23,7 @@ export const accessKeyStateSchema = z.enum(accessKeyStates);
 export type AccessKeyState = z.infer<typeof accessKeyStateSchema>;
 
 /** Why a key stands on the review list. */
-export const accessKeyFindings = ['unused', 'expiring', 'never-expires', 'over-privileged', 'orphaned', 'used-after-end'] as const;
+export const accessKeyFindings = ['unused', 'expiring', 'never-expires', 'over-privileged', 'made-by-token', 'orphaned', 'used-after-end'] as const;
 export const accessKeyFindingSchema = z.enum(accessKeyFindings);
 export type AccessKeyFinding = z.infer<typeof accessKeyFindingSchema>;
 

@@ -21,6 +21,8 @@ const stands = `state = 'active' and replaced_by is null`;
  * - never-expires: it works, and no end is set.
  * - over-privileged: it works, and is an administrator of the whole vault, or of a tenant with further roles, all of which the
  *   first one holds already. Whether a role is needed nobody can tell from here.
+ * - made-by-token: it works, and was made, rotated or given a role by a token, or by a key that was. The token may have been stolen.
+ *   Whoever rotates it ends that: an officer, or another key that was not made so, by its private half.
  * - orphaned: it is not deleted, and can do nothing: its tenant is archived, or it has no role.
  * - used-after-end: it was shown, rightly, after it had been deleted or had expired. Somebody still has it.
  */
@@ -30,6 +32,7 @@ export const findingTests: Readonly<Record<AccessKeyFinding, string>> = {
   'never-expires': `state = 'active' and expires_at is null`,
   'over-privileged': `state = 'active' and (exists (select 1 from json_each(roles) where value = 'account-admin')
     or (json_array_length(roles) > 1 and exists (select 1 from json_each(roles) where value = 'tenant-admin')))`,
+  'made-by-token': `state = 'active' and given_by_token = 1`,
   'orphaned': `state <> 'deleted' and (tenant_state = 'archived' or json_array_length(roles) = 0)`,
   'used-after-end': 'uses_after_end > 0',
 };

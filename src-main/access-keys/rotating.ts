@@ -1,5 +1,6 @@
 import type { AccessKeyMade } from '../../src-shared/access-keys.ts';
 import type { Asker } from '../lib/asker.ts';
+import { tokenFacts } from './by-token.ts';
 import { attemptOn, keyConflict, standing } from './changing.ts';
 import { eventOn } from './events.ts';
 import { insertKey } from './making.ts';
@@ -34,17 +35,18 @@ function oldEnd({ expiresAt }: KeyRow, now: number, overlapSeconds: number): num
  */
 export function rotate(parts: RoomParts, asker: Asker, { publicKey, overlapSeconds }: WantedRotation): Promise<AccessKeyMade> {
   const { vault, time } = parts;
-  return attemptOn(parts, asker, { action: 'access-key.rotate', publicKey, facts: { overlapSeconds } }, () => {
+  const facts = { overlapSeconds, ...tokenFacts(asker.caller) };
+  return attemptOn(parts, asker, { action: 'access-key.rotate', publicKey, facts }, () => {
     asker.requireFresh();
     const pair = newPair(parts);
-    const event = (old: KeyRow) => eventOn('access-key.rotate', old, { overlapSeconds, replacedBy: pair.publicKey, roles: [...old.roles] });
+    const event = (old: KeyRow) => eventOn('access-key.rotate', old, { ...facts, replacedBy: pair.publicKey, roles: [...old.roles] });
     vault.write(asker.caller, event, (rows) => {
       const now = time();
       const old = findKey(rows, publicKey, now);
       requireRotatable(old);
       requireOpenTenant(rows, old.tenant);
       const { identity, tenant, name, roles } = old;
-      insertKey(rows, pair, { identity, tenant, name, roles, expiresAt: nextEnd(old, now) }, { actor: asker.caller.actor, now });
+      insertKey(rows, pair, { identity, tenant, name, roles, expiresAt: nextEnd(old, now) }, { caller: asker.caller, now });
       rows.run('update access_keys set expires_at = :end, replaced_by = :replacedBy, modified_at = :now where public_key = :publicKey', {
         end: oldEnd(old, now, overlapSeconds),
         replacedBy: pair.publicKey,

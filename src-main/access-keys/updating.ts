@@ -2,6 +2,7 @@ import type { AccessKey, AccessRole } from '../../src-shared/access-keys.ts';
 import type { Asker } from '../lib/asker.ts';
 import type { Reader, Writer } from '../vault/rows.ts';
 import type { AccessKeyChange } from './access-keys.ts';
+import { restsOnToken, tokenFacts } from './by-token.ts';
 import { attemptOn, keyConflict, requireAhead, requireRolesOf, standing } from './changing.ts';
 import { eventOn, type Facts } from './events.ts';
 import type { RoomParts } from './parts.ts';
@@ -36,6 +37,12 @@ function requireChangeable(parts: RoomParts, rows: Reader, asker: Asker, key: Ke
   asker.requireFresh();
 }
 
+/** Notes that a key was given more by a token, with all that works of its identity. */
+function noteToken(rows: Writer, { caller }: Asker, key: KeyRow, roles: readonly AccessRole[] | undefined, now: number): void {
+  if (!widens(key, roles) || !restsOnToken(rows, caller, now)) return;
+  rows.run('update access_keys set given_by_token = 1 where identity = :identity and deleted_at is null', { identity: key.identity });
+}
+
 /** Name and roles are the identity's: a key that works on through the overlap of a rotation must not keep the old ones. */
 function writeChange(rows: Writer, key: KeyRow, { name, roles, expiresAt }: AccessKeyChange, now: number): void {
   const { identity, publicKey } = key;
@@ -55,13 +62,14 @@ function writeChange(rows: Writer, key: KeyRow, { name, roles, expiresAt }: Acce
 export function update(parts: RoomParts, asker: Asker, change: AccessKeyChange): Promise<AccessKey> {
   const { vault, time } = parts;
   const { publicKey } = change;
-  const facts = factsOf(change);
+  const facts = { ...factsOf(change), ...tokenFacts(asker.caller) };
   return attemptOn(parts, asker, { action: 'access-key.update', publicKey, facts }, () => {
     const event = (key: KeyRow) => eventOn('access-key.update', key, { ...facts, rolesBefore: [...key.roles] });
     vault.write(asker.caller, event, (rows) => {
       const now = time();
       const key = findKey(rows, publicKey, now);
       requireChangeable(parts, rows, asker, key, change);
+      noteToken(rows, asker, key, change.roles, now);
       writeChange(rows, key, change, now);
       return key;
     });

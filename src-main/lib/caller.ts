@@ -12,6 +12,8 @@ export interface Caller {
   readonly correlationId?: string;
   /** The identity of the access key that asks, where events are to tell whose use of a value it was. */
   readonly agent?: string;
+  /** The id of the access token by which it asks, when that was shown and not the private key. */
+  readonly token?: string;
 }
 
 /** The desk itself, where no person asked: sealing, resuming, purging. */

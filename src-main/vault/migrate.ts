@@ -6,11 +6,12 @@ import type { Database } from './database.ts';
 import { firstVault } from './migrations/001-first-vault.ts';
 import { wholeByokLife } from './migrations/002-whole-byok-life.ts';
 import { accessKeys } from './migrations/003-access-keys.ts';
+import { keysByToken } from './migrations/004-keys-by-token.ts';
 import type { Places } from './places.ts';
 import { onStorage } from './storage.ts';
 
 /** The steps from an empty database to this version's; a step, once released, never changes. */
-export const migrations: readonly string[] = [firstVault, wholeByokLife, accessKeys];
+export const migrations: readonly string[] = [firstVault, wholeByokLife, accessKeys, keysByToken];
 
 /** The version of a vault that this desk writes. */
 export const currentVersion = migrations.length;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type AccessKeyFinding, accessKeyFindings, accessKeyReview } from '../../src-shared/access-keys.ts';
 import { each } from '../support/each-desk.ts';
-import { day, KeysScene, officer, reasonOf } from './keys-scene.ts';
+import type { Asker } from '../../src-main/lib/asker.ts';
+import { day, KeysScene, officer, reasonOf, restCaller } from './keys-scene.ts';
 
 const scene = each(() => new KeysScene(), () => undefined);
 const findings = (publicKey: string): readonly AccessKeyFinding[] => scene.keys.get(publicKey).findings;
@@ -68,6 +69,52 @@ describe('the review list', () => {
   ] as const)('says of the roles %j whether they are more than is needed', async (roles, tenant, isMore) => {
     const { key } = await scene.make({ roles, tenant, expiresAt: far() });
     expect(key.findings).toEqual(isMore ? ['over-privileged'] : []);
+  });
+
+  describe('of what a token made', () => {
+    const by = (facts: { readonly agent: string; readonly token?: string }): Asker => ({ ...officer, caller: { ...restCaller, ...facts } });
+    const wanted = () => ({ tenant: 'acme', name: 'later', roles: ['secrets-read'], expiresAt: far() }) as const;
+    const admin = async (): Promise<string> => (await scene.make({ roles: ['tenant-admin'], expiresAt: far() })).key.identity;
+
+    it('names it, and its event names the token', async () => {
+      const agent = await admin();
+      const { key } = await scene.keys.create(by({ agent, token: 't-1' }), wanted());
+      expect(key.findings).toEqual(['made-by-token']);
+      expect(scene.lastEvent()).toMatchObject({ action: 'access-key.create', object: key.publicKey, detail: { byToken: 't-1' } });
+      expect(reviewed()).toEqual({ 'made-by-token': 1 });
+      await scene.keys.remove(officer, key.publicKey);
+      expect(reviewed()).toEqual({});
+    });
+
+    it('does not name what the private key made', async () => {
+      const { key } = await scene.keys.create(by({ agent: await admin() }), wanted());
+      expect(key.findings).toEqual([]);
+      expect(scene.lastEvent()?.detail).not.toHaveProperty('byToken');
+    });
+
+    it('names what such a key makes in turn, and its own rotation', async () => {
+      const first = await scene.keys.create(by({ agent: await admin(), token: 't-1' }), { ...wanted(), roles: ['tenant-admin'] });
+      const { identity: agent, publicKey } = first.key;
+      const second = await scene.keys.create(by({ agent }), wanted());
+      const rotated = await scene.keys.rotate(by({ agent }), { publicKey, overlapSeconds: 0 });
+      expect([second.key.findings, rotated.key.findings]).toEqual([['made-by-token'], ['made-by-token']]);
+    });
+
+    it('names a key that a token rotated or gave a role, with the pair that still works, until somebody else rotates it', async () => {
+      const agent = await admin();
+      const { key } = await scene.make({ expiresAt: far() });
+      await scene.keys.update(by({ agent, token: 't-1' }), { publicKey: key.publicKey, name: 'renamed', roles: [] });
+      await scene.keys.update(officer, { publicKey: key.publicKey, roles: ['secrets-read'] });
+      expect(findings(key.publicKey)).toEqual([]);
+      await scene.keys.update(by({ agent, token: 't-2' }), { publicKey: key.publicKey, roles: ['secrets-read', 'auditor'] });
+      expect(scene.lastEvent()).toMatchObject({ action: 'access-key.update', detail: { byToken: 't-2' } });
+      expect(findings(key.publicKey)).toEqual(['made-by-token']);
+      const next = await scene.keys.rotate(officer, { publicKey: key.publicKey, overlapSeconds: 60 });
+      expect([findings(key.publicKey), findings(next.key.publicKey)]).toEqual([['made-by-token'], []]);
+      const more = await scene.keys.rotate(by({ agent, token: 't-3' }), { publicKey: next.key.publicKey, overlapSeconds: 0 });
+      expect(more.key.findings).toEqual(['made-by-token']);
+      expect(scene.lastEvent()).toMatchObject({ action: 'access-key.rotate', detail: { byToken: 't-3' } });
+    });
   });
 
   it('names a key that can do nothing: without a role, or of an archived tenant', async () => {

@@ -2,7 +2,7 @@ import type { AccessRole } from '../../../src-shared/access-keys.ts';
 import { KeydeskError } from '../../../src-shared/errors.ts';
 import type { Admission, Operation } from '../../../src-shared/rest/operation.ts';
 import { tenantIdSchema } from '../../../src-shared/tenants.ts';
-import type { Agent } from '../../access-keys/access-keys.ts';
+import type { Agent, Proof } from '../../access-keys/access-keys.ts';
 import type { Asker } from '../../lib/asker.ts';
 import type { Caller } from '../../lib/caller.ts';
 import { RestRefusal } from './refusal.ts';
@@ -98,9 +98,12 @@ export function askerOf(agent: Agent, admission: Guarded, caller: Caller): Asker
   return { caller, admit: () => requireAccessRole(agent, admission.roles), requireFresh: () => undefined };
 }
 
-/** An agent in the words of the events of one request. */
-export function callerOf(agent: Agent, request: { readonly requestId: string; readonly correlationId: string | undefined }): Caller {
+/** Who proved to be an agent, in the words of the events of one request. */
+export function callerOf({ agent, token }: Proof, request: { readonly requestId: string; readonly correlationId: string | undefined }): Caller {
   const { requestId, correlationId } = request;
-  const same: Caller = { actor: `key ${agent.name}`, officer: '', role: 'officer', requestId, via: 'rest', agent: agent.identity };
-  return correlationId === undefined ? same : { ...same, correlationId };
+  return {
+    ...{ actor: `key ${agent.name}`, officer: '', role: 'officer', requestId, via: 'rest', agent: agent.identity },
+    ...(token === null ? {} : { token: token.id }),
+    ...(correlationId === undefined ? {} : { correlationId }),
+  };
 }

@@ -107,7 +107,7 @@ function tenantFor({ request, admission, vault, proof }: ProvenRequest): string 
  */
 export async function answerProven(parts: RestDoorParts, proven: ProvenRequest, faults: Faults): Promise<BareAnswer> {
   const { request, proof } = proven;
-  const caller = callerOf(proof.agent, request);
+  const caller = callerOf(proof, request);
   let underway: Underway = { ...proven, caller, noted: notedOf(proven, '') };
   try {
     underway = { ...underway, noted: notedOf(proven, tenantFor(proven)) };
@@ -119,6 +119,6 @@ export async function answerProven(parts: RestDoorParts, proven: ProvenRequest, 
 
 /** Refuses a proven request before it becomes a call, with its event. Never throws. */
 export function refuseProven(proven: ProvenRequest, refusal: unknown, faults: Faults): BareAnswer {
-  return turnAway({ ...proven, caller: callerOf(proven.proof.agent, proven.request), noted: notedOf(proven, '') }, refusal, faults);
+  return turnAway({ ...proven, caller: callerOf(proven.proof, proven.request), noted: notedOf(proven, '') }, refusal, faults);
 }
 

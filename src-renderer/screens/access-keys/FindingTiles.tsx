@@ -42,7 +42,7 @@ function Tile({ finding, count, chosen, onChoose }: TileProps): ReactNode {
 /** The findings side by side, the most pressing first; one of them is looked at. */
 export function FindingTiles({ counts, current, onChoose }: FindingTilesProps): ReactNode {
   return (
-    <div role="group" aria-label="Findings" className="grid shrink-0 grid-cols-6 gap-2 px-6 pb-3">
+    <div role="group" aria-label="Findings" className="grid shrink-0 grid-cols-7 gap-2 px-6 pb-3">
       {findingOrder.map((finding) => (
         <Tile
           key={finding}

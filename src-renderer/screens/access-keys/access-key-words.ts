@@ -1,4 +1,4 @@
-import { CalendarClock, CalendarX, Infinity as Endless, ShieldAlert, Siren, Unplug } from 'lucide-react';
+import { CalendarClock, CalendarX, Infinity as Endless, ShieldAlert, Siren, Ticket, Unplug } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { accessKeyReview } from '../../../src-shared/access-keys.ts';
 import type { AccessKey, AccessKeyFinding, AccessRole } from '../../../src-shared/access-keys.ts';
@@ -72,6 +72,15 @@ export const findingWords: Readonly<Record<AccessKeyFinding, FindingWords>> = {
     remedy: 'roles',
     act: 'Narrow roles',
   },
+  'made-by-token': {
+    word: 'Made by a token',
+    icon: Ticket,
+    tone: 'attention',
+    meaning: 'A token of 15 minutes made it, rotated it or gave it a role, or a key that was made so. A token that was stolen could have.',
+    advice: 'See who made it. Rotate it here when it is meant, and delete it when nobody knows of it.',
+    remedy: 'trace',
+    act: 'See its making',
+  },
   expiring: {
     word: 'Expiring',
     icon: CalendarClock,
@@ -102,7 +111,7 @@ export const findingWords: Readonly<Record<AccessKeyFinding, FindingWords>> = {
 };
 
 /** The findings, the most pressing first. */
-export const findingOrder = ['used-after-end', 'orphaned', 'over-privileged', 'expiring', 'never-expires', 'unused'] as const satisfies readonly AccessKeyFinding[];
+export const findingOrder = ['used-after-end', 'made-by-token', 'orphaned', 'over-privileged', 'expiring', 'never-expires', 'unused'] as const satisfies readonly AccessKeyFinding[];
 
 /** What a key is called; automation may make one without a name. */
 export function nameOf({ name }: Pick<AccessKey, 'name'>): string {

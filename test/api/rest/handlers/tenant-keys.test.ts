@@ -281,6 +281,21 @@ describe('no credential reaches beyond its power', () => {
   });
 });
 
+describe('a key that a token made', () => {
+  it('is as every other to its client, and its event names the token that made it', async () => {
+    const keys = await ofAcme();
+    const { json } = await door.ask('createToken', keys.who);
+    const bearer: HeldKey = { ...keys.who, basic: `Bearer ${String(json['accessToken'])}` };
+    const made = await new Family(bearer, 'acme').create();
+    await keys.create();
+    const detailOf = ({ detail }: { readonly detail: string }) => JSON.parse(detail) as Readonly<Record<string, unknown>>;
+    const [token] = door.events('access-key.token').map(detailOf);
+    const tokens = door.events('access-key.create').filter(({ actor }) => actor === 'key Backup job').map((event) => detailOf(event)['byToken']);
+    expect(tokens).toEqual([token?.['token'], undefined]);
+    expect(Object.keys(made).sort()).toEqual(['identity', 'name', 'privateKey', 'publicKey', 'roles']);
+  });
+});
+
 describe('a long list', () => {
   it('ends when a key has ended between two parts of it', async () => {
     const asked: number[] = [];
