@@ -106,7 +106,8 @@ export function createSeat({ clock, onAbandoned }: SeatOptions): Seat {
     take: async (page) => {
       const asked = { holder, round };
       const free = holder === null || !(await answers(holder, clock));
-      const unchanged = asked.holder === holder && asked.round === round;
+      // Whoever sat may have gone meanwhile, as a page does that is loaded again; but nobody else may have come.
+      const unchanged = (holder === null || asked.holder === holder) && asked.round === round;
       if (!free || !unchanged) dismiss(page, closeCodes.sessionTaken, 'SESSION_TAKEN', clock);
       else if (page.readyState === page.OPEN) sit(page);
       return free && unchanged && page.readyState === page.OPEN;

@@ -58,6 +58,19 @@ describe('a seat', () => {
     expect(first.readyState).toBe(WebSocket.CLOSED);
   });
 
+  it('is given to a page that asked in the moment its page went: that of a page that is loaded again', async () => {
+    const { seat, clock, abandoned } = desk();
+    const [first, second] = [new Page(), new Page()];
+    await seat.take(first);
+    first.awake = false;
+    const taking = seat.take(second);
+    first.terminate();
+    expect(await taking).toBe(true);
+    expect(second.code).toBe(null);
+    clock.advance(60_000);
+    expect(abandoned).toEqual([]);
+  });
+
   it('is given to one only when two ask at once', async () => {
     const { seat, clock } = desk();
     const [first, second, third] = [new Page(), new Page(), new Page()];
