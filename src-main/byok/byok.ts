@@ -16,12 +16,11 @@ import type { Custody } from './custody.ts';
 import type { CustomerKeys } from './customer-keys.ts';
 import { type KeyOffboarding, offboardKey } from './emergency.ts';
 import { planFleet, startFleet } from './many-tenants.ts';
-import { requireMove } from './lifecycle.ts';
 import { Patience } from './patience.ts';
 import { preflightTenant } from './preflighting.ts';
 import { type Revocation, revokeScheduled, revokeTenant, scheduleRevocation, undoRevocation } from './revocation.ts';
 import { dueRevocations, requireNotScheduled } from './scheduled.ts';
-import { sealTenant } from './sealing.ts';
+import { sealByOfficer } from './sealing.ts';
 import {
   activationPlan,
   movePlan,
@@ -154,15 +153,11 @@ export class Byok {
     });
   }
 
-  /** Takes a tenant's data away until an officer unseals it. @throws STATE_CONFLICT unless it is active */
+  /** Takes a tenant's data away until an officer unseals it. @throws STATE_CONFLICT unless it is active, or sealed by the desk */
   async seal(asker: Asker, tenant: string, reason: string): Promise<ByokStatus> {
-    const { vault } = this.#parts;
     const draft: AuditDraft = { action: 'byok.seal', tenant, detail: { reason } };
     await this.#attempt(asker, draft, (caller) => {
-      vault.read((rows) => {
-        requireMove(requireConfig(rows, tenant), 'SEALED');
-      });
-      sealTenant(this.#parts, caller, tenant, { by: 'officer', cause: reason, facts: { byOfficer: true } });
+      sealByOfficer(this.#parts, caller, tenant, reason);
     });
     return this.status(tenant);
   }

@@ -6,7 +6,8 @@ import type { KmsError } from '../kms/provider.ts';
 import type { AuditDraft, Fact } from '../vault/audit-draft.ts';
 import type { Writer } from '../vault/rows.ts';
 import type { Vault } from '../vault/vault.ts';
-import { liveConfig, moveConfig, requireConfig } from './configs.ts';
+import { liveConfig, moveConfig, noteConfig, requireConfig } from './configs.ts';
+import { requireMove } from './lifecycle.ts';
 
 /** Refusals by which a customer takes a tenant's data away, or by which their key is gone; `throttled` and the two kinds of wrong answer are none. */
 const sealing: ReadonlySet<KmsFailureKind> = new Set<KmsFailureKind>(['denied', 'disabled', 'not-found', 'unreachable']);
@@ -64,6 +65,26 @@ export function sealTenant({ vault, clock }: SealingParts, caller: Caller, tenan
     sealConfig(rows, config, seal, now);
   });
   return now;
+}
+
+/**
+ * Seals a tenant for an officer: it stays so until an officer unseals it. The seal of the desk they may take over, which then
+ * stays even when the key works again.
+ * @throws NOT_FOUND, TENANT_REVOKED, STATE_CONFLICT unless it is active or sealed by the desk
+ */
+export function sealByOfficer(parts: SealingParts, caller: Caller, tenant: string, reason: string): void {
+  const { vault, clock } = parts;
+  const config = vault.read((rows) => requireConfig(rows, tenant));
+  const seal: Seal = { by: 'officer', cause: reason, facts: { byOfficer: true } };
+  if (config.status !== 'SEALED' || config.sealedBy !== 'desk') {
+    requireMove(config, 'SEALED');
+    sealTenant(parts, caller, tenant, seal);
+    return;
+  }
+  const facts = { ...seal.facts, sealedBefore: 'desk', sealedSince: config.sealedSince };
+  vault.write(caller, sealEvent(config, { ...seal, facts }), (rows) => {
+    noteConfig(rows, config, { sealedCause: reason, sealedBy: 'officer' }, clock.now());
+  });
 }
 
 /**

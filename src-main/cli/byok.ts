@@ -121,7 +121,7 @@ async function revoke(work: Work): Promise<void> {
 }
 
 function sealingCommands(byok: Command, line: CommandLine): void {
-  const seal = byok.command('seal <tenant>').description('close a tenant at once; it can be unsealed').requiredOption('--reason <text>', 'why');
+  const seal = byok.command('seal <tenant>').description('close a tenant at once, or keep closed one that the desk sealed; it can be unsealed').requiredOption('--reason <text>', 'why');
   onVault(seal, line, async (work) =>
     giveStatus(work, await work.client.byok.seal({ tenant: tenantOf(work), reason: work.given.text('reason') })),
   );

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 /** What still depends on a thing: a number, its noun, and some by name. */
 export interface Dependants {
   readonly count: number;
-  /** In the plural: "secrets of Acme Health". */
+  /** As it reads after the number: "secrets of Acme Health". */
   readonly noun: string;
   readonly examples: readonly string[];
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { deskCaller } from '../../src-main/lib/caller.ts';
 import type { Vault } from '../../src-main/vault/vault.ts';
 import { KeydeskError } from '../../src-shared/errors.ts';
-import { awsKey, events, lastDetail, officer } from '../support/byok-desk.ts';
+import { awsKey, events, lastDetail, officer, refusal } from '../support/byok-desk.ts';
 import { eachDesk } from '../support/each-desk.ts';
 
 const desk = eachDesk((made) => {
@@ -188,6 +188,19 @@ describe('an officer who unseals in the moment in which the desk does', () => {
 });
 
 describe('an officer’s seal', () => {
+  it('takes over the one of the desk, since when and with another cause, and then stays when the key is back', async () => {
+    const key = await desk.activated();
+    await desk.rooms.byok.sealUnder(monitor, key, disabled);
+    const since = desk.clock.now();
+    desk.clock.advance(60_000);
+    const { config } = await desk.rooms.byok.seal(officer, 'acme', 'we look into it first');
+    expect(config).toMatchObject({ status: 'SEALED', sealedBy: 'officer', sealedCause: 'we look into it first', sealedSince: since });
+    expect(lastDetail(desk.rooms.vault, 'byok.seal')).toMatchObject({ by: 'officer', cause: 'we look into it first', sealedBefore: 'desk', sealedSince: since });
+    expect(await desk.rooms.byok.unsealUnder(monitor, key)).toBe(0);
+    expect((await refusal(async () => desk.rooms.byok.seal(officer, 'acme', 'again'))).data).toMatchObject({ state: 'SEALED' });
+    expect((await desk.rooms.byok.unseal(officer, 'acme')).config).toMatchObject({ status: 'ACTIVE', sealedBy: null, sealedCause: null });
+  });
+
   it('is lifted by an officer alone', async () => {
     const key = await desk.activated();
     await desk.rooms.byok.seal(officer, 'acme', 'the customer called');

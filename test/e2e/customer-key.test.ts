@@ -115,6 +115,18 @@ describe('a tenant under a key of its customer', () => {
     expect(await status()).toBe('SEALED');
   });
 
+  it('is kept sealed by an officer who takes over the seal of the desk', async () => {
+    const { page, client } = desk();
+    await press(page, 'Keep sealed…');
+    const asked = dialog(page, `Keep ${tenantName} sealed?`);
+    await fill(asked, 'Reason', 'First we ask who pulled it');
+    await press(asked, 'Keep sealed');
+    await asked.waitFor({ state: 'detached' });
+    await sees(page, /An officer sealed it/);
+    await sees(page, /First we ask who pulled it/);
+    expect((await client.byok.status({ tenant })).config).toMatchObject({ status: 'SEALED', sealedBy: 'officer' });
+  });
+
   it('is unsealed when the media is back', async () => {
     const { page } = desk();
     plugIn();
@@ -127,7 +139,7 @@ describe('a tenant under a key of its customer', () => {
     const { page } = desk();
     await press(page, 'Seal…');
     const asked = dialog(page, `Seal ${tenantName}?`);
-    await sees(asked, 'secrets that cannot be opened while it is sealed');
+    await sees(asked, /secrets? that cannot be opened while it is sealed/);
     await fill(asked, 'Reason', 'Suspected misuse at the customer');
     await press(asked, 'Seal');
     await asked.waitFor({ state: 'detached' });

@@ -9,6 +9,7 @@ import { seedCloudKey } from './seeds.ts';
 const tenants = {
   active: { id: 'meridian-health', name: 'Meridian Health Group' },
   sealed: { id: 'aldgate-bank', name: 'Aldgate & Sons Private Bank' },
+  refused: { id: 'tallinn-registry', name: 'Tallinn Business Registry' },
   leaving: { id: 'papillon-retail', name: 'Papillon Retail' },
   revoked: { id: 'observatory-trust', name: 'Observatory Trust' },
   failed: { id: 'kesselring-energie', name: 'Kesselring Energie und Wasser Aktiengesellschaft, Landesgesellschaft Süd' },
@@ -20,6 +21,12 @@ async function revoke({ client }: DeskInBrowser, { id, name }: NamedTenant, grac
   await client.byok.revoke({ tenant: id, category: 'customer_request', reason: 'The customer asked for it in writing', confirmName: name, graceHours, acknowledgedDependants: dependants });
 }
 
+/** A tenant whose owner has taken the permission away is sealed by the desk as soon as one of its secrets is asked for. */
+async function sealByRefusal({ client }: DeskInBrowser, { id }: NamedTenant): Promise<void> {
+  const { rows } = await client.secrets.list({ tenant: id });
+  for (const secret of rows) await client.secrets.reveal({ secret: secret.id }).catch(() => undefined);
+}
+
 /** Work for two tenants, of which one fails: its owner has taken the permission on its key away. */
 async function seedFailedWork(desk: DeskInBrowser, keys: { readonly aws: string; readonly gcp: string }): Promise<void> {
   const { policies } = cloudsOf(desk).emulators.gcp;
@@ -28,6 +35,7 @@ async function seedFailedWork(desk: DeskInBrowser, keys: { readonly aws: string;
   const { key } = await desk.client.keys.get({ key: keys.gcp });
   if (key.provider !== 'GCP') throw new Error('the key of Google is one of another provider');
   policies.replace(key.keyName, []);
+  await sealByRefusal(desk, tenants.refused);
   const { job } = await desk.client.byok.startFleet({ act: 'activate', scope: { by: 'tenants', tenants: [tenants.failed.id, tenants.active.id] } });
   for await (const { failed, done } of await desk.client.jobs.watch({ job })) if (failed + done === 2) break;
 }
@@ -37,6 +45,7 @@ export async function seedByokLife(desk: DeskInBrowser): Promise<void> {
   const [aws, gcp] = [await seedCloudKey(desk, 'aws', keyNames.aws), await seedCloudKey(desk, 'gcp', keyNames.gcp)];
   await seedCloudKey(desk, 'azure-vault', keyNames.azure);
   for (const tenant of [tenants.sealed, tenants.leaving, tenants.revoked]) await seedUnder(desk, tenant, aws.id);
+  await seedUnder(desk, tenants.refused, gcp.id);
   await desk.client.byok.seal({ tenant: tenants.sealed.id, reason: 'Suspected misuse at the customer' });
   await revoke(desk, tenants.leaving, 24);
   await revoke(desk, tenants.revoked, 0);
@@ -116,6 +125,8 @@ const tenantScenes: readonly Scene[] = [
   banner('byok-to-be-revoked', tenants.leaving, 'is to be revoked'),
   banner('byok-revoked', tenants.revoked, 'is revoked'),
   banner('byok-sealed-by-officer', tenants.sealed, 'is sealed'),
+  banner('byok-sealed-by-desk', tenants.refused, 'is sealed'),
+  { name: 'byok-keep-sealed', show: (page) => asked(page, tenants.refused, 'Keep sealed…', /^Keep /) },
 ];
 
 const keyScenes: readonly Scene[] = [

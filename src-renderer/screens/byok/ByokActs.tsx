@@ -47,19 +47,27 @@ const whileActive: readonly ActWords[] = [
   { asked: 'seal', icon: Lock, title: 'Seal', detail: "Takes the tenant's data away until you unseal it. Nothing is lost.", act: 'Seal…' },
 ];
 
+const whileDeskSealed: readonly ActWords[] = [
+  { asked: 'seal', icon: Lock, title: 'Keep sealed', detail: 'The desk would unseal it by itself once the key works again. Kept by you, it stays sealed until an officer unseals it.', act: 'Keep sealed…' },
+];
+
 const always: readonly ActWords[] = [
   { asked: 'offboard', icon: LogOut, title: 'Offboard', detail: "Back to the baseline. The customer's key must work for it, so do it before the key is disabled.", act: 'Offboard…' },
   { asked: 'revoke', icon: Ban, title: 'Revoke', detail: 'Destroys every wrapping of the data key, at once or after a time in which it can be undone. Then its secrets can never be opened again.', act: 'Revoke…', danger: true },
 ];
 
+function actsFor({ status, sealedBy }: ByokConfig): readonly ActWords[] {
+  if (status === 'ACTIVE') return [...whileActive, ...always];
+  return sealedBy === 'desk' ? [...whileDeskSealed, ...always] : always;
+}
+
 /** Rewrap, move, seal, offboard, revoke: each with what it means, from the mildest to what cannot be undone. */
 export function ByokActs({ config, busy, onAsk }: ByokActsProps): ReactNode {
   if (config.revokeAt !== null) return null;
-  const acts = config.status === 'ACTIVE' ? [...whileActive, ...always] : always;
   return (
     <Card title="What can be done" description={busy ? 'Work is under way, or waits for the key. These open again when it has ended or is cancelled.' : undefined} flush>
       <ul className="divide-y divide-line">
-        {acts.map(({ asked, ...words }) => (
+        {actsFor(config).map(({ asked, ...words }) => (
           <ActRow key={asked} {...words} disabled={busy} onAsk={() => { onAsk(asked); }} />
         ))}
       </ul>

@@ -16,11 +16,12 @@ import { validationLooks } from '../../components/status-looks.ts';
 import { TextInput } from '../../components/TextField.tsx';
 import { useQueries } from '../../desk/desk-context.tsx';
 import { wordsFor } from '../../desk/use-act.ts';
+import { EmulatorBadge } from '../keys/EmulatorBadge.tsx';
 
 const shown = 50;
 const fewEnough = 6;
 
-function cardOf({ id, displayName, provider, key, resource, validation, tenantCount }: KmsKey): RadioCard<string> {
+function cardOf({ id, displayName, provider, key, resource, emulator, validation, tenantCount }: KmsKey): RadioCard<string> {
   return {
     value: id,
     label: displayName,
@@ -29,7 +30,10 @@ function cardOf({ id, displayName, provider, key, resource, validation, tenantCo
     detail: (
       <>
         <PathText value={key.provider === 'KEY_FILE' ? key.path : resource} />
-        {tenantCount === 0 ? 'No tenant uses it.' : `${tenantCount.toLocaleString()} ${tenantCount === 1 ? 'tenant uses' : 'tenants use'} it.`}
+        <span className="flex flex-wrap items-center justify-between gap-x-3">
+          {tenantCount === 0 ? 'No tenant uses it.' : `${tenantCount.toLocaleString()} ${tenantCount === 1 ? 'tenant uses' : 'tenants use'} it.`}
+          {emulator && <EmulatorBadge plain />}
+        </span>
       </>
     ),
   };

@@ -37,7 +37,7 @@ export function RotateDialog({ tenant, onClose, onStarted }: RotateDialogProps):
       busy={rotate.busy}
       onClose={onClose}
       onConfirm={() => void confirm()}
-      dependants={revisions === 0 ? [] : [{ count: revisions, noun: 'revisions to be encrypted anew', examples: [] }]}
+      dependants={revisions === 0 ? [] : [{ count: revisions, noun: `${revisions === 1 ? 'revision' : 'revisions'} to be encrypted anew`, examples: [] }]}
       problem={problem ? `${problem.body} ${problem.next}` : undefined}
     >
       {`Version ${String(tenant.dataKeyVersion + 1)} takes over at once. Then every revision is encrypted anew, in a job that goes on where it stopped. The older versions stay to open what is not done yet; secrets can be read and written all the while.`}

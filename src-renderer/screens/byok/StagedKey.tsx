@@ -8,6 +8,7 @@ import { StatusBadge } from '../../components/StatusBadge.tsx';
 import { validationLooks } from '../../components/status-looks.ts';
 import { useQueries } from '../../desk/desk-context.tsx';
 import { Link } from '../../routing.tsx';
+import { EmulatorBadge } from '../keys/EmulatorBadge.tsx';
 import { WaitNotice } from '../keys/WaitNotice.tsx';
 
 /** A registered key by its id; `undefined` until it has been read. */
@@ -28,7 +29,8 @@ export function KeyLine({ id, quiet = false }: { readonly id: string; readonly q
         {kmsKey.displayName}
       </Link>
       <ProviderBadge provider={kmsKey.provider} />
-      <span className="min-w-0 flex-1 text-muted">
+      {kmsKey.emulator && <EmulatorBadge plain />}
+      <span className="min-w-0 flex-1 basis-80 text-muted">
         <PathText value={name} />
       </span>
       {!quiet && <StatusBadge {...validationLooks[kmsKey.validation.phase]} />}

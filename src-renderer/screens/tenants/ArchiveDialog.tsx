@@ -23,7 +23,7 @@ export function ArchiveDialog({ tenant, onClose }: { readonly tenant: Tenant; re
       busy={move.busy}
       onClose={onClose}
       onConfirm={() => void confirm()}
-      dependants={archived || tenant.secretCount === 0 ? [] : [{ count: tenant.secretCount, noun: 'secrets that can then be read and not changed', examples: [] }]}
+      dependants={archived || tenant.secretCount === 0 ? [] : [{ count: tenant.secretCount, noun: `${tenant.secretCount === 1 ? 'secret' : 'secrets'} that can then be read and not changed`, examples: [] }]}
       problem={problem ? `${problem.title}. ${problem.body} ${problem.next}` : undefined}
     >
       {archived
