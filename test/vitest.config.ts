@@ -37,8 +37,8 @@ export default defineConfig({
         test: {
           name: 'peers',
           include: [tests('peers/')],
-          testTimeout: 120_000,
-          hookTimeout: 180_000,
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
           fileParallelism: false,
         },
       },

@@ -88,9 +88,9 @@ async function persist(run: Run, first: string, lockOnce: boolean): Promise<{ re
   }
 }
 
-/** Four standard deviations below the share that was asked for: less is no accident. */
+/** Six standard deviations below the share that was asked for: less is no accident. */
 function leastShare(share: number, requests: number): number {
-  return share - 4 * Math.sqrt((share * (1 - share)) / Math.max(1, requests));
+  return share - 6 * Math.sqrt((share * (1 - share)) / Math.max(1, requests));
 }
 
 /** One act for a part of the tenants while the storm goes on. */

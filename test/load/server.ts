@@ -34,7 +34,7 @@ export class Server {
     const up = Promise.withResolvers<number>();
     const hear = (chunk: Buffer): void => {
       words.said = (words.said + chunk.toString('utf8')).slice(-4000);
-      const port = /REST API is at http:\/\/127\.0\.0\.1:(\d+)/.exec(words.said)?.[1];
+      const port = /REST API is at http:\/\/127\.0\.0\.1:(\d+)\n/.exec(words.said)?.[1];
       if (port !== undefined) up.resolve(Number(port));
     };
     child.stdout.on('data', hear);

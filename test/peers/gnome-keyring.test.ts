@@ -33,11 +33,12 @@ describePeer(programs('gnome-keyring-daemon', 'dbus-run-session'), () => {
     const env = {
       PATH: process.env['PATH'],
       HOME: home,
-      XDG_RUNTIME_DIR: home,
+      // A new one each time: the daemon of the session before may not be quite gone, and must not be met.
+      XDG_RUNTIME_DIR: mkdtempSync(join(home, 'run-')),
       XDG_DATA_HOME: join(home, 'data'),
       KEYRING_PASSWORD: keyringPassword,
     };
-    const { stdout } = await run('dbus-run-session', ['--', 'bash', '-c', session, process.execPath, script, act, desk], { env, timeout: 60_000 });
+    const { stdout } = await run('dbus-run-session', ['--', 'bash', '-c', session, process.execPath, script, act, desk], { env, timeout: 110_000 });
     return JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
   };
 

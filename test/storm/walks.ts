@@ -49,6 +49,15 @@ async function rewrapped(step: Step, lease: string): Promise<void> {
   }
 }
 
+/** Unsealed by this call, or by the monitor, which may have looked at the key in the moment in which it was given back. */
+async function unsealed(step: Step): Promise<void> {
+  const headers = { 'x-tenant-id': step.tenant };
+  const answered = await step.ask('unsealTenantKms', { headers });
+  const type = (read(answered)['error'] as { readonly type?: unknown } | undefined)?.type;
+  if (answered.status === 200 || (answered.status === 409 && type === 'not_sealed')) return;
+  step.troubles.push({ claim: 'walk', what: `${step.tenant}: unsealTenantKms answered ${String(answered.status)} to a key that serves again: ${answered.text.slice(0, 300)}` });
+}
+
 /** Onboarded, rotated, sealed by the owner who disables the key, and unsealed when it is given back. */
 async function throughOnboarding(step: Step, number: number): Promise<void> {
   const { world, tenant, ask } = step;
@@ -67,7 +76,7 @@ async function throughOnboarding(step: Step, number: number): Promise<void> {
   await rotate(409);
   await expectStatus(step, 502, 'unsealTenantKms', { headers });
   owned.enable();
-  await expectStatus(step, 200, 'unsealTenantKms', { headers });
+  await unsealed(step);
   await expectStatus(step, 200, 'getTenantKms', { headers });
 }
 

@@ -15,8 +15,11 @@ export interface Answered {
   readonly text: string;
 }
 
-/** How long an answer may take, in milliseconds: longer is a request that hangs. */
-export const answerMilliseconds = 10_000;
+/** How long an answer may take, in milliseconds: longer is a request that hangs, for the server itself gives up waiting long before. */
+export const answerMilliseconds = 60_000;
+
+/** How a connection fails that the other side has let go of, whichever is noticed first: that it is gone, or that it takes nothing. */
+const letGo: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE']);
 
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException | null)?.code ?? '';
 
@@ -39,7 +42,7 @@ export class Wire {
     try {
       return await this.#once(sent, again);
     } catch (error) {
-      if (!again.reused || codeOf(error) !== 'ECONNRESET') throw error;
+      if (!again.reused || !letGo.has(codeOf(error))) throw error;
       return await this.#once(sent, again);
     }
   }
