@@ -35,11 +35,13 @@ export function sealSpans(events: readonly SealEvent[], until: number): readonly
 
 /**
  * Counts seals within a period and how long they lasted within it, in whole seconds. A seal from before the period
- * counts with the part of its time that lies in the period, and not as a seal of it.
+ * counts with the part of its time that lies in the period, and not as a seal of it; one that an officer has taken over from the
+ * desk counts once.
  */
 export function sealFigures(events: readonly SealEvent[], period: Span): SealFigures {
-  const lasted = sealSpans(events, period.to).map(({ from, to }) => Math.max(0, Math.min(to, period.to) - Math.max(from, period.from)));
-  const seals = events.filter(({ action, time }) => action === sealing && time >= period.from && time < period.to).length;
+  const spans = sealSpans(events, period.to);
+  const lasted = spans.map(({ from, to }) => Math.max(0, Math.min(to, period.to) - Math.max(from, period.from)));
+  const seals = spans.filter(({ from }) => from >= period.from && from < period.to).length;
   const seconds = (milliseconds: number): number => Math.round(milliseconds / 1000);
   return {
     seals,

@@ -24,6 +24,11 @@ describe('seals of a period', () => {
     ]);
   });
 
+  it('count once when an officer keeps sealed what the desk has sealed', () => {
+    const events = [at(110, 'seal'), at(115, 'seal'), at(130, 'unseal')];
+    expect(sealFigures(events, period)).toEqual({ seals: 1, sealedSeconds: 20, longestSeconds: 20 });
+  });
+
   it('are not begun twice, nor ended without a beginning', () => {
     expect(sealSpans([at(100, 'unseal'), at(110, 'seal'), at(115, 'seal'), at(120, 'unseal')], 0)).toEqual([{ from: 110_000, to: 120_000 }]);
     expect(sealFigures([], period)).toEqual({ seals: 0, sealedSeconds: 0, longestSeconds: 0 });
