@@ -66,10 +66,16 @@ function take(news: DeskNews, parts: NewsParts, anew: ReadAnew<Noun>): void {
   for (const noun of touches.nouns) anew(noun, touches.apart);
 }
 
-/** Hears what main tells until the line breaks or the signal ends it. */
-async function listen(parts: NewsParts, anew: ReadAnew<Noun>, signal: AbortSignal): Promise<void> {
+/** Hears what main tells until the line breaks or the signal ends it. `missed` when it did not from the beginning. */
+async function listen(parts: NewsParts, anew: ReadAnew<Noun>, { missed, signal }: { readonly missed: boolean; readonly signal: AbortSignal }): Promise<void> {
   const news = await parts.page.line.client.vault.watch(undefined, { signal });
-  for await (const item of news) take(item, parts, anew);
+  let behind = missed;
+  for await (const item of news) {
+    take(item, parts, anew);
+    // Only once the first of it is here: from then on nothing is missed.
+    if (behind) parts.telling.catchUp();
+    behind = false;
+  }
 }
 
 /** The time before main is listened to again after it stopped telling, in ms: whatever stopped it may last. */
@@ -81,14 +87,16 @@ export function followNews(parts: NewsParts, signal: AbortSignal): void {
   const { connection } = page.line;
   const anew = readAnew<Noun>(parts, (noun) => void cache.invalidateQueries({ queryKey: page.queries[noun].key() }));
   let listening = false;
+  let missed = false;
   const start = (): void => {
     if (listening || signal.aborted || connection.get().phase !== 'open') return;
     listening = true;
     void cache.invalidateQueries();
-    listen(parts, anew, signal)
+    listen(parts, anew, { missed, signal })
       .catch(() => undefined)
       .finally(() => {
         listening = false;
+        missed = true;
         setTimeout(start, beforeListeningAgain);
       });
   };

@@ -59,6 +59,9 @@ const rules: Readonly<Record<string, Rule>> = {
   'drill.finish': measured,
 };
 
+/** The actions of the events that may be told. */
+export const toldActions: readonly string[] = Object.keys(rules);
+
 /** Whether an event of this action may be one to tell. */
 export function mayBeTold(action: string): boolean {
   return Object.hasOwn(rules, action);

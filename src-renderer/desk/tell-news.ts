@@ -3,7 +3,7 @@ import type { DeskClient } from '../client.ts';
 import { formatRoute } from '../router.ts';
 import type { Router } from '../router.ts';
 import type { ToastState } from '../stores/view-stores.ts';
-import { drillWords, endedKeyWords, keyWords, mayBeTold, momentsOf, sealWords, taleOf, workWords } from './news-toasts.ts';
+import { drillWords, endedKeyWords, keyWords, mayBeTold, momentsOf, sealWords, taleOf, toldActions, workWords } from './news-toasts.ts';
 import type { DeskTale, KeyMoment, TaleWords } from './news-toasts.ts';
 
 /** What telling stands on. */
@@ -23,6 +23,8 @@ export interface Telling {
   readonly end: () => void;
   /** An event of this action was written. */
   readonly hear: (action: string) => void;
+  /** Nobody listened for a while: what was written meanwhile is told now. */
+  readonly catchUp: () => void;
 }
 
 /** How long news is gathered, in milliseconds: a key that refuses seals many tenants in a row. */
@@ -112,16 +114,20 @@ export function tellNews({ client, toasts, router, after }: TellingParts): Telli
     const tales = await Promise.all([...actions].map((action) => newTales(client, from, action)));
     for (const words of await allWords(client, tales.flat())) if (reading === from) show(words);
   };
+  const hear = (action: string): void => {
+    if (reading === null || !mayBeTold(action)) return;
+    // What cannot be told now is on the Overview all the same.
+    if (waiting.length === 0) after(gathering, () => void tell().catch(() => undefined));
+    waiting = [...waiting, action];
+  };
   return {
     begin: (opening) => {
       if (reading?.opening !== opening) reading = startReading(client, opening);
     },
     end: () => { reading = null; },
-    hear: (action) => {
-      if (reading === null || !mayBeTold(action)) return;
-      // What cannot be told now is on the Overview all the same.
-      if (waiting.length === 0) after(gathering, () => void tell().catch(() => undefined));
-      waiting = [...waiting, action];
+    hear,
+    catchUp: () => {
+      for (const action of toldActions) hear(action);
     },
   };
 }

@@ -30,9 +30,12 @@ function deskWith(path: string) {
   const settle = async (): Promise<void> => {
     for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
   };
-  const write = (action: string, detail: object, rest: Partial<AuditEvent> = {}): void => {
+  const writeUnheard = (action: string, detail: object, rest: Partial<AuditEvent> = {}): void => {
     const event = { seq: log.length + 1, time: 1_000, actor: 'keydesk', tenant: null, object: null, sensitivity: null, outcome: 'ok', requestId: 'r', hash: '', prevHash: '' } as const;
     log.push({ ...event, ...rest, action, detail: JSON.stringify(detail) });
+  };
+  const write = (action: string, detail: object, rest: Partial<AuditEvent> = {}): void => {
+    writeUnheard(action, detail, rest);
     telling.hear(action);
   };
   const gathered = async (): Promise<void> => {
@@ -40,7 +43,7 @@ function deskWith(path: string) {
     for (const call of calls.splice(0)) call();
     await settle();
   };
-  return { telling, phases, write, gathered, location, titles: () => toasts.getState().toasts.map(({ title }) => title), first: () => toasts.getState().toasts[0] };
+  return { telling, phases, write, writeUnheard, gathered, location, titles: () => toasts.getState().toasts.map(({ title }) => title), first: () => toasts.getState().toasts[0] };
 }
 
 const sealed = (tenant: string) => [{ by: 'desk', kmsKey: null }, { tenant }] as const;
@@ -80,6 +83,20 @@ describe('telling the news', () => {
       await desk.gathered();
     }
     expect(desk.titles()).toEqual(['Acme key is valid again']);
+  });
+
+  it('tells what was written while nobody listened, and nothing of it twice', async () => {
+    const desk = deskWith('/');
+    desk.telling.begin('first');
+    await desk.gathered();
+    desk.write('byok.seal', ...sealed('heard'));
+    await desk.gathered();
+    desk.writeUnheard('byok.seal', ...sealed('missed'));
+    for (const _ of ['once', 'twice']) {
+      desk.telling.catchUp();
+      await desk.gathered();
+    }
+    expect(desk.titles()).toEqual(['Tenant heard was sealed', 'Tenant missed was sealed']);
   });
 
   it('says nothing of what is looked at already, and nothing while no vault is open', async () => {
