@@ -12,7 +12,7 @@ export interface Toast {
   readonly title: string;
   readonly detail?: string | undefined;
   readonly action?: { readonly label: string; readonly run: () => void } | undefined;
-  /** How long it stays, in ms; 0 stays until dismissed. Danger stays, all else leaves after 6 s. */
+  /** How long it stays, in ms; 0 stays until dismissed. Danger stays, what offers an act leaves after 12 s, all else after 6 s. */
   readonly lasts: number;
 }
 
@@ -62,11 +62,16 @@ export interface ViewStores {
   readonly theme: StoreApi<ThemeState>;
 }
 
+function lasting({ tone, action }: Pick<ToastWords, 'tone' | 'action'>): number {
+  if (tone === 'danger') return 0;
+  return action === undefined ? 6_000 : 12_000;
+}
+
 function createToasts(nextId: () => string): StoreApi<ToastState> {
   return createStore<ToastState>((set) => ({
     toasts: [],
     show: ({ tone = 'neutral', ...words }) => {
-      const toast = { id: nextId(), lasts: tone === 'danger' ? 0 : 6_000, ...words, tone };
+      const toast = { id: nextId(), lasts: lasting({ tone, ...words }), ...words, tone };
       set(({ toasts }) => ({ toasts: [...toasts, toast].slice(-4) }));
       return toast.id;
     },

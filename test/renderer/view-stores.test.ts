@@ -29,14 +29,15 @@ function closedPage(): ViewPage {
 const titles = ({ toasts }: ViewStores): readonly string[] => toasts.getState().toasts.map(({ title }) => title);
 
 describe('toasts', () => {
-  it('leave after a while, but danger stays until it is dismissed', () => {
+  it('leave after a while, later when they offer an act, but danger stays until it is dismissed', () => {
     const stores = createViewStores(fakePage());
     const { show, dismiss } = stores.toasts.getState();
     show({ title: 'Saved', tone: 'ok' });
+    show({ title: 'Begun', action: { label: 'Show the work', run: () => undefined } });
     const id = show({ title: 'Refused', tone: 'danger' });
-    expect(stores.toasts.getState().toasts.map(({ lasts }) => lasts)).toEqual([6_000, 0]);
+    expect(stores.toasts.getState().toasts.map(({ lasts }) => lasts)).toEqual([6_000, 12_000, 0]);
     dismiss(id);
-    expect(titles(stores)).toEqual(['Saved']);
+    expect(titles(stores)).toEqual(['Saved', 'Begun']);
   });
 
   it('never cover the screen: the oldest gives way to the fifth', () => {
