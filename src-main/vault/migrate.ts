@@ -34,7 +34,8 @@ export function migrate(database: Database, places: Places, clock: Clock, steps:
   if (found > steps.length) throw new KeydeskError('VAULT_TOO_NEW', { found, supported: steps.length });
   steps.slice(found).forEach((step, index) => {
     const version = found + index;
-    if (version > 0) backupBefore(database, places, version, clock);
+    // A vault that is being made has nothing yet that a copy would keep.
+    if (found > 0) backupBefore(database, places, version, clock);
     database.transaction(() => {
       database.execute(step);
       database.setVersion(version + 1);
