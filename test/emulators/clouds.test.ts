@@ -1,4 +1,5 @@
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -48,6 +49,24 @@ describe('the emulated clouds', () => {
     const [, body = ''] = /^export KEYDESK_KMS='(.*)'$/.exec(onboardingLine(reference)) ?? [];
     const config = { project_id: 'northwind-keys', impersonate_service_account: expect.stringContaining('@') as string, endpoint: emulated.clouds.gcp.endpoint };
     expect(JSON.parse(body)).toMatchObject({ provider: 'gcp', config });
+  });
+
+  it.each(cloudNames)('is out of reach at %s and back, and takes it when that is said twice', async (name) => {
+    const say = (line: string) => obey(line, emulated.clouds, keys);
+    const answers = (): Promise<boolean> => {
+      const { hostname: host, port } = new URL(emulated.clouds[name].endpoint);
+      return new Promise((resolve) => {
+        const socket = connect({ host, port: Number(port) }, () => {
+          socket.destroy();
+          resolve(true);
+        });
+        socket.once('error', () => resolve(false));
+      });
+    };
+    for (const [word, reached] of [['stop', false], ['stop', false], ['start', true], ['start', true]] as const) {
+      expect(await say(`${word} ${name}`)).toContain(name);
+      expect(await answers(), word).toBe(reached);
+    }
   });
 
   it('obeys what is said, and says what can be', async () => {

@@ -154,7 +154,7 @@ async function federate(application: Principal, folder: string): Promise<string>
 async function azureClouds(folder: string): Promise<{ readonly vault: Cloud; readonly hsm: Cloud; readonly emulator: AzureEmulator }> {
   const emulator = await startAzureEmulator();
   const application = emulator.entra.createApplication('keydesk');
-  emulator.allow(application, ['wrapKey', 'unwrapKey', 'get', 'getDeleted', 'list', 'getrotationpolicy']);
+  emulator.allow(application, ['wrapKey', 'unwrapKey', 'get', 'getDeleted', 'versions', 'getRotationPolicy', 'attestation']);
   const tokenFile = await federate(application, folder);
   const customer = (name: 'azure-vault' | 'azure-hsm'): Cloud => azureCustomer(name, emulator, emulator.createVault(azureHosts[name]), application, tokenFile);
   return { vault: customer('azure-vault'), hsm: customer('azure-hsm'), emulator };

@@ -30,7 +30,9 @@ for (const [word, does] of Object.entries(spoken)) console.log(`  ${word.padEnd(
 
 const lines = createInterface({ input: process.stdin });
 lines.on('line', (line) => {
-  void obey(line, clouds, keys).then((answer) => console.log(answer));
+  // What one word could not do must not end the others, and with them every key.
+  const failed = (error: unknown): void => console.error(`That did not work: ${String(error)}`);
+  void obey(line, clouds, keys).then((answer) => console.log(answer), failed);
 });
 
 const end = async (): Promise<void> => {

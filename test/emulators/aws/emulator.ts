@@ -128,6 +128,7 @@ class Emulator implements AwsEmulator {
   }
 
   async start(): Promise<void> {
+    if (this.#server !== null) return;
     const server = createServer((request, response) => void this.#serve(request, response));
     this.#port = await listenAt(server, this.#port);
     this.#server = server;

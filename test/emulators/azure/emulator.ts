@@ -146,6 +146,7 @@ class Emulator implements AzureEmulator {
   }
 
   async start(): Promise<void> {
+    if (this.#server !== null) return;
     const { certificate, privateKey } = this.#certificate;
     await writeFile(this.certificateFile, certificate);
     const server = createServer({ cert: certificate, key: privateKey }, (request, response) => void this.#serve(request, response));
