@@ -33,7 +33,7 @@ function Versions({ versions }: { readonly versions: RotationStatus['versions'] 
               <th scope="row" className="max-w-60 px-3 py-2 text-left font-normal">
                 <CopyableId value={version} label="version" />
               </th>
-              <td className="px-3 py-2">{current ? `${state} · current` : state}</td>
+              <td className="px-3 py-2">{current && state !== 'CURRENT' ? `${state} · current` : state}</td>
               <td className="px-3 py-2 text-muted">{createdAt === null ? '–' : <Timestamp at={createdAt} inTable />}</td>
             </tr>
           ))}
