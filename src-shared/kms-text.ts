@@ -1,5 +1,5 @@
 import type { ErrorData } from './errors.ts';
-import { nextAtClouds, ofAKeyFile, ofANewKey, ofAToken, signInNext, whoMakesKeys, type Words, type WordsByKind } from './kms-words.ts';
+import { nextAtClouds, ofAKeyFile, ofANewKey, ofAToken, signInNext, whoMakesKeys, whoShowsKeys, type Words, type WordsByKind } from './kms-words.ts';
 
 const ofTheKms: WordsByKind = {
   unreachable: [
@@ -41,6 +41,8 @@ const ofTheKms: WordsByKind = {
 
 const operations: Readonly<Record<string, string>> = {
   open: 'signing in',
+  preflight: 'trying the key out',
+  check: 'trying the key out',
   describe: 'looking the key up',
   wrap: 'wrapping the data key',
   unwrap: 'unwrapping the data key',
@@ -49,6 +51,9 @@ const operations: Readonly<Record<string, string>> = {
   rotation: 'asking for the rotation of the key',
   attest: 'asking for the attestation of the key',
 };
+
+/** What only shows something of a key: no tenant depends on it. */
+const looks: readonly string[] = ['policy', 'rotation', 'attest'];
 
 const places: Readonly<Record<string, string>> = {
   AWS: 'AWS KMS',
@@ -67,6 +72,7 @@ function nextOf({ kind, provider, operation }: ErrorData<'KMS_FAILED'>, usual: s
   const signIn = operation === 'open' && kind === 'denied' ? signInNext[provider] : undefined;
   if (signIn !== undefined) return signIn;
   if (operation === 'create' && ofANewKey[kind] !== undefined) return (kind === 'denied' ? whoMakesKeys[provider] : undefined) ?? usual;
+  if (kind === 'denied' && looks.includes(operation)) return whoShowsKeys;
   return nextAtClouds[provider]?.[kind] ?? usual;
 }
 

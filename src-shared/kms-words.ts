@@ -91,7 +91,7 @@ export const nextAtClouds: Readonly<Record<string, Readonly<Partial<Record<KmsFa
     throttled: 'Wait a minute and try again. If it happens often, ask the owner of the project to raise the quota of cryptographic requests.',
   },
   AZURE: {
-    denied: 'Ask the owner of the vault to assign Key Vault Crypto Service Encryption User on this key to the application, then run the preflight again.',
+    denied: 'Ask the owner of the vault to assign Key Vault Crypto Service Encryption User (at a Managed HSM: Managed HSM Crypto Service Encryption User) on this key to the application, then run the preflight again.',
     'not-found': 'Compare the key identifier with its owner\'s records. If the key was deleted, ask to recover it while the vault still keeps it.',
     disabled: 'Ask the owner of the vault to enable the version of the key, and to check its activation and expiry dates; then run the preflight again.',
     throttled: 'Wait a minute and try again. If it happens often, ask the owner whether others call the same vault.',
@@ -105,6 +105,9 @@ export const ofANewKey: Readonly<Partial<WordsByKind>> = {
   disabled: ['No key can be made there now', 'The place is switched off, or waits for its deletion.', 'Ask whoever administers the KMS to switch it on, then try again.'],
   'wrong-key': ['No such key can be made there', 'The KMS makes no key there that wraps data keys.', 'Choose another place or another protection, then try again.'],
 };
+
+/** What to do where a look at a key was refused that wrapping does not need. */
+export const whoShowsKeys = "Ask the key's owner to let Keydesk read that as well: the texts for it stand under Access on the page of the key. Then try again; no tenant waits for it.";
 
 /** Who lets a key be made, by provider. */
 export const whoMakesKeys: Readonly<Record<string, string>> = {

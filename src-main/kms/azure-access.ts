@@ -37,7 +37,10 @@ function assignment(authentication: AzureAuthentication, key: AzureKeyResource, 
       : [`az keyvault role assignment create --hsm-name ${store.name} --role "${narrowRoles.managedHsm}" ${assignee(authentication)} --scope /keys/${name}`];
   return {
     title: 'Role assignment',
-    purpose: 'Grants this one key. Add it to what is there; a vault with access policies must first be switched to role-based access.',
+    purpose:
+      store.kind === 'vault'
+        ? 'Grants this one key. Add it to what is there; a vault with access policies must first be switched to role-based access.'
+        : 'Grants this one key. Add it to what is there.',
     language: 'shell',
     fileName: `keydesk-${name}-role-assignment.sh`,
     document: shell(key, [...roles, ...command]),
@@ -170,7 +173,7 @@ function newKey(key: AzureKeyResource): AccessDocument {
       : `--hsm-name ${store.name} --name ${name} --kty oct-HSM --size 256`;
   return {
     title: 'New key',
-    purpose: 'Makes the key, where there is none yet: for wrapping alone, never exportable. A standard vault has no HSM: there it is --kty RSA.',
+    purpose: `Makes the key, where there is none yet: for wrapping alone, never exportable.${store.kind === 'vault' ? ' A standard vault has no HSM: there it is --kty RSA.' : ''}`,
     language: 'shell',
     fileName: `keydesk-${name}-new-key.sh`,
     document: shell(key, [`az keyvault key create ${kind} --ops wrapKey unwrapKey`]),

@@ -96,6 +96,7 @@ describe('the text of every error', () => {
     ['AWS', 'rotation', 'AWS KMS, asking for the rotation of the key'],
     ['GCP', 'attest', 'Google Cloud KMS, asking for the attestation of the key'],
     ['GCP', 'open', 'Google Cloud KMS, signing in'],
+    ['GCP', 'preflight', 'Google Cloud KMS, trying the key out'],
   ])('names %s and what was asked of it (%s) as officers do', (provider, operation, place) => {
     const { body } = errorText('KMS_FAILED', { kind: 'denied', retryable: false, provider, operation, detail: '' });
     expect(body.startsWith(`${place}: `)).toBe(true);
@@ -116,6 +117,14 @@ describe('the text of every error', () => {
     expect(of('GCP', 'open')).toContain('gcloud auth');
     expect(of('AWS', 'open')).toContain('aws sso login');
     for (const provider of ['AWS', 'GCP', 'AZURE']) expect(of(provider, 'wrap')).toContain('owner');
+  });
+
+  it('asks for what shows more of a key where that was refused, and not for another preflight', () => {
+    for (const operation of ['policy', 'rotation', 'attest']) {
+      const { next } = errorText('KMS_FAILED', { kind: 'denied', retryable: false, provider: 'AZURE', operation, detail: '' });
+      expect(next).toContain('Access');
+      expect(next).not.toContain('preflight');
+    }
   });
 
   it('tells how many tries a token has left', () => {
