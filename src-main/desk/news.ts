@@ -40,12 +40,17 @@ class Pending {
     return this.#state === null && this.#changes.size === 0;
   }
 
-  wait(signal: AbortSignal | undefined): Promise<void> {
-    if (!this.empty || signal?.aborted === true) return Promise.resolve();
+  /** Resolves when there is something to tell, and with `leave`. */
+  wait(): Promise<void> {
+    if (!this.empty) return Promise.resolve();
     return new Promise((resolve) => {
       this.#wake = resolve;
-      signal?.addEventListener('abort', () => { resolve(); }, { once: true });
     });
+  }
+
+  /** Nobody is there to be told any more: who waits goes on. */
+  leave(): void {
+    this.#wake();
   }
 }
 
@@ -85,14 +90,20 @@ export async function* watchDesk<Rooms extends OpenRooms>(
 ): AsyncGenerator<DeskNews, void, void> {
   const pending = new Pending();
   const stop = followEvents(desk, pending);
+  // One for as long as somebody listens: one for each piece of news would stay until a page goes that is left open for a week.
+  const leave = (): void => {
+    pending.leave();
+  };
+  signal?.addEventListener('abort', leave);
   try {
     yield { kind: 'state', state: desk.state() };
     while (signal?.aborted !== true) {
-      await pending.wait(signal);
+      await pending.wait();
       await pause(clock);
       yield* pending.take();
     }
   } finally {
+    signal?.removeEventListener('abort', leave);
     stop();
   }
 }
