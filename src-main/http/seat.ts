@@ -7,6 +7,7 @@ export interface SeatPage {
   readonly readyState: number;
   on(event: 'pong' | 'close', listener: () => void): unknown;
   once(event: 'pong' | 'close', listener: () => void): unknown;
+  off(event: 'pong' | 'close', listener: () => void): unknown;
   ping(): void;
   close(code: number, reason: string): void;
   terminate(): void;
@@ -55,15 +56,20 @@ function keepAlive(page: SeatPage, clock: SeatOptions['clock']): void {
 /** Whether a page answers a ping in time. */
 function answers(page: SeatPage, clock: SeatOptions['clock']): Promise<boolean> {
   return new Promise((resolve) => {
-    const finish = (answered: boolean) => (): void => {
+    const finish = (answered: boolean): void => {
       cancel();
+      // Whoever sits for a week is asked whenever another page comes.
+      page.off('pong', here);
+      page.off('close', gone);
       resolve(answered);
     };
-    const cancel = clock.after(answerMilliseconds, () => finish(false)());
-    page.once('pong', finish(true));
-    page.once('close', finish(false));
+    const here = (): void => finish(true);
+    const gone = (): void => finish(false);
+    const cancel = clock.after(answerMilliseconds, gone);
+    page.on('pong', here);
+    page.on('close', gone);
     if (page.readyState === page.OPEN) page.ping();
-    else finish(false)();
+    else gone();
   });
 }
 

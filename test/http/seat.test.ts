@@ -47,6 +47,17 @@ describe('a seat', () => {
     expect([first.code, second.code]).toEqual([null, closeCodes.sessionTaken]);
   });
 
+  it('leaves nothing with its page of those that were refused', async () => {
+    const { seat } = desk();
+    const page = new Page();
+    await seat.take(page);
+    await settle();
+    const ears = (): readonly number[] => [page.listenerCount('pong'), page.listenerCount('close')];
+    const before = ears();
+    for (let other = 0; other < 20; other += 1) expect(await seat.take(new Page())).toBe(false);
+    expect(ears()).toEqual(before);
+  });
+
   it('is given away when its page does not answer within two seconds', async () => {
     const { seat, clock } = desk();
     const [first, second] = [new Page(), new Page()];
