@@ -60,7 +60,9 @@ const rules: Readonly<Record<string, Rule>> = {
 };
 
 /** The actions of the events that may be told. */
-export const toldActions: readonly string[] = Object.keys(rules);
+export function toldActions(): readonly string[] {
+  return Object.keys(rules);
+}
 
 /** Whether an event of this action may be one to tell. */
 export function mayBeTold(action: string): boolean {

@@ -127,7 +127,7 @@ export function tellNews({ client, toasts, router, after }: TellingParts): Telli
     end: () => { reading = null; },
     hear,
     catchUp: () => {
-      for (const action of toldActions) hear(action);
+      for (const action of toldActions()) hear(action);
     },
   };
 }
