@@ -96,13 +96,13 @@ export class Desk<Rooms extends OpenRooms> {
   unlock(slot: string, passphrase: string, via: Caller['via']): Promise<VaultState> {
     return this.#oneByOne(async () => {
       if (this.#work !== null) return this.state();
-      const { clock, keychain, logger, known } = this.#parts;
+      const { clock, keychain, logger } = this.#parts;
       const { places } = this;
       const session = await unlockVault({ places, clock, keychain, logger, via }, slot, passphrase);
       this.#work = this.#sitDown(session, via);
       // Another vault may have been chosen meanwhile; the one that is open lies on the desk.
       this.#places = places;
-      known.remember(session.vault.path, clock.now());
+      this.#remember(session.vault.path);
       this.#begin(this.#work);
       return this.#changed();
     });
@@ -174,6 +174,16 @@ export class Desk<Rooms extends OpenRooms> {
       this.#report(error, 'the vault was locked, and where it stands cannot be read');
     }
     return closed;
+  }
+
+  /** The list of known vaults is only a convenience: that it cannot be written keeps nobody out. */
+  #remember(path: string): void {
+    const { known, clock } = this.#parts;
+    try {
+      known.remember(path, clock.now());
+    } catch (error) {
+      this.#report(error, 'the vault could not be put on the list of known ones');
+    }
   }
 
   #begin({ rooms, caller }: AtWork<Rooms>): void {

@@ -44,6 +44,17 @@ function writeWhole(path: string, content: Uint8Array): void {
   }
 }
 
+/** Where a file is written before it takes its place: of this process alone, for two may replace the same file at the same moment. */
+function halfOf(path: string): string {
+  return `${path}.${String(process.pid)}.new`;
+}
+
+function put(path: string, content: Uint8Array): void {
+  const half = halfOf(path);
+  writeWhole(half, content);
+  renameSync(half, path);
+}
+
 /**
  * Replaces a file so that at every moment either the old or the new one is there, whole.
  * @param previous where the old content is kept, when it should be
@@ -51,12 +62,8 @@ function writeWhole(path: string, content: Uint8Array): void {
  */
 export function replaceFile(path: string, content: Uint8Array, previous?: string): void {
   onStorage(path, () => {
-    if (previous !== undefined && existsSync(path)) {
-      writeWhole(`${previous}.new`, readFileSync(path));
-      renameSync(`${previous}.new`, previous);
-    }
-    writeWhole(`${path}.new`, content);
-    renameSync(`${path}.new`, path);
+    if (previous !== undefined && existsSync(path)) put(previous, readFileSync(path));
+    put(path, content);
     syncFolder(dirname(path));
   });
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -216,6 +216,16 @@ describe('the desk', () => {
     const desk = newDesk({ ...noRooms, start: full });
     desk.choose(path());
     expect(await desk.unlock(firstSlot(), passphrase, 'app')).toMatchObject({ phase: 'unlocked' });
+    await desk.lock('officer');
+  });
+
+  it('is open, and goes on with what was cut off, when the list of known vaults cannot be written', async () => {
+    mkdirSync(join(folder, 'known.json'));
+    const begun: string[] = [];
+    const desk = newDesk({ ...noRooms, start: ({ actor }) => void begun.push(actor) });
+    desk.choose(path());
+    expect(await desk.unlock(firstSlot(), passphrase, 'app')).toMatchObject({ phase: 'unlocked' });
+    expect(begun).toEqual(['Ada Okafor']);
     await desk.lock('officer');
   });
 
