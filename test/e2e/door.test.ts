@@ -40,12 +40,16 @@ describe('the door of the vault', () => {
     if (state.phase !== 'locked') throw new Error('the vault should be locked');
     const slot = state.slots[0]?.id ?? '';
     await button(page, 'Unlock').waitFor();
-    clock.skip(5 * minutes);
-    await client.vault.unlock({ slot, passphrase: 'a fourth wrong one' }).catch(() => undefined);
+    // So often that the wait outlasts whatever holds this page up.
+    for (const guess of ['a fourth wrong one', 'a fifth one', 'a sixth one', 'a seventh one']) {
+      clock.skip(5 * minutes);
+      await client.vault.unlock({ slot, passphrase: guess }).catch(() => undefined);
+    }
     await unlock(page);
     await sees(page, 'Too many attempts');
     await sees(page, /Wait \d+ seconds?, then try again/);
     clock.skip(5 * minutes);
+    await page.reload();
   });
 
   it('opens with the right passphrase, and the wrong ones are in the log', async () => {
