@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { EmulatedKey } from '../emulators/aws/kms.ts';
 import type { Role } from '../emulators/aws/identities.ts';
 import { cloudsOf } from './clouds.ts';
-import { choose, dialog, press, sees, seesTitle } from './hand.ts';
+import { button, choose, dialog, press, sees, seesTitle } from './hand.ts';
 import { openKey, seesPhase } from './keys-hand.ts';
 import { oneDesk } from './one-desk.ts';
 import { seedCloudKey } from './seeds.ts';
@@ -121,6 +121,8 @@ describe('the care of a key at AWS', () => {
     const asked = dialog(page, `Remove ${name}?`);
     await sees(asked, "The key itself stays in the customer's account.");
     await press(asked, 'Remove key');
+    // What offers the way back stays while the pointer is on it.
+    await button(page, 'Undo').hover();
     await seesTitle(page, 'Keys');
     await sees(page, 'No customer-owned keys yet');
     await press(page, 'Undo');

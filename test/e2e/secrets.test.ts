@@ -112,6 +112,8 @@ describe('the life of a secret', () => {
     await press(panel(), 'More to do with this secret');
     await page.getByRole('menuitem', { name: /Delete/ }).click();
     await sees(page, `${key} was deleted`);
+    // What offers the way back stays while the pointer is on it.
+    await button(page, 'Undo').hover();
     await sees(page, 'No secrets yet');
     await press(page, 'Undo');
     await sees(page, `${key} is back`);
