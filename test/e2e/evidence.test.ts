@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { verifyReport } from '../../src-main/reports/verify-report.ts';
-import { choose, dialog, goTo, openPlace, press, sees, seesTitle } from './hand.ts';
+import { choose, dialog, firstRow, goTo, openPlace, press, sees, seesTitle } from './hand.ts';
 import { oneDesk } from './one-desk.ts';
 import { seedActive, seedSecret, seedTenant, tenant, tenantName } from './seeds.ts';
 
@@ -47,7 +47,7 @@ describe('evidence for an auditor', () => {
     const event = rows.find(({ outcome }) => outcome === 'ok');
     if (event === undefined) throw new Error('the secret was read: there is an event');
     await goTo(page, `/audit?search=${event.object ?? ''}&action=secret.reveal`);
-    await page.getByRole('row').nth(1).getByRole('gridcell').nth(2).click();
+    await firstRow(grid()).getByRole('gridcell').nth(2).click();
     const panel = page.getByRole('dialog');
     await sees(panel, 'Place in the chain');
     await sees(panel, event.object ?? '');

@@ -68,6 +68,9 @@ export async function command(page: Page, words: string, name: string | RegExp):
 export const openRow = async (page: Page, text: string): Promise<void> =>
   page.getByRole('row').filter({ has: page.getByText(text, { exact: true }) }).getByText(text, { exact: true }).first().click();
 
+/** The first row of a table once it has come. Until then a grey one stands there, which opens nothing. */
+export const firstRow = (page: Page | Locator): Locator => page.locator('[role=row][aria-rowindex="2"]:not([aria-busy])');
+
 /** Enters the passphrase where something asks for a fresh one. */
 export async function enterPassphrase(page: Page, text = passphrase): Promise<void> {
   const prompt = dialog(page, 'Enter your passphrase');

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright';
 import type { AccessKeyMade, AccessRole } from '../../src-shared/access-keys.ts';
 import type { DeskInBrowser } from './desk.ts';
-import { button, dialog, fill, openRow, press, sees } from './hand.ts';
+import { button, dialog, fill, firstRow, openRow, press, sees } from './hand.ts';
 import { showPair } from './rest-calls.ts';
 import { type Scene, visit } from './scenes.ts';
 import { seedSecret, seedTenant, tenant } from './seeds.ts';
@@ -42,7 +42,7 @@ export async function seedAccessKeys(desk: DeskInBrowser): Promise<void> {
 
 const list = async (page: Page, path = '/access-keys'): Promise<void> => {
   await visit(page, path, 'Access keys');
-  await page.getByRole('grid').getByRole('row').nth(1).getByRole('gridcell').first().waitFor();
+  await firstRow(page.getByRole('grid')).waitFor();
 };
 
 async function open(page: Page, name: string, path?: string): Promise<Locator> {

@@ -2,7 +2,7 @@ import type { Page } from 'playwright';
 import { type NamedTenant, seedStaged, seedUnder } from './byok-hand.ts';
 import { cloudsOf } from './clouds.ts';
 import type { DeskInBrowser } from './desk.ts';
-import { button, choose, dialog, openRow, press, sees, seesTitle } from './hand.ts';
+import { button, choose, dialog, firstRow, openRow, press, sees, seesTitle } from './hand.ts';
 import { type Scene, visit } from './scenes.ts';
 import { seedCloudKey } from './seeds.ts';
 
@@ -56,7 +56,7 @@ export async function seedByokLife(desk: DeskInBrowser): Promise<void> {
 const board = '/tenants?view=board';
 const selected = async (page: Page): Promise<void> => {
   await visit(page, board, 'Tenants');
-  await page.getByRole('grid').getByRole('row').nth(1).waitFor();
+  await firstRow(page.getByRole('grid')).waitFor();
   await page.getByRole('checkbox', { name: 'Select all rows' }).click();
   await page.getByRole('region', { name: 'Selected tenants' }).waitFor();
 };
@@ -75,7 +75,7 @@ const asked = async (page: Page, { id, name }: NamedTenant, act: string, questio
 
 const works = async (page: Page): Promise<void> => {
   await visit(page, '/work', 'Work');
-  await page.getByRole('grid', { name: 'Work' }).getByRole('row').nth(1).waitFor();
+  await firstRow(page.getByRole('grid', { name: 'Work' })).waitFor();
 };
 
 const failedWork = async (page: Page): Promise<void> => {
@@ -86,12 +86,12 @@ const failedWork = async (page: Page): Promise<void> => {
 
 const drills = async (page: Page): Promise<void> => {
   await visit(page, '/keys/drills', 'Keys');
-  await page.getByRole('grid').getByRole('row').nth(1).waitFor();
+  await firstRow(page.getByRole('grid')).waitFor();
 };
 
 const cryptoperiods = async (page: Page): Promise<void> => {
   await visit(page, '/keys/cryptoperiods', 'Keys');
-  await page.getByRole('grid').getByRole('row').nth(1).waitFor();
+  await firstRow(page.getByRole('grid')).waitFor();
 };
 
 const report = (kind: string, title: RegExp): Scene => ({

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright';
 import { readFileSync } from 'node:fs';
 import { passphrase } from './desk.ts';
-import { button, dialog, fill, goTo, openRow, press, sees, seesTitle, typePassphrase } from './hand.ts';
+import { button, dialog, fill, firstRow, goTo, openRow, press, sees, seesTitle, typePassphrase } from './hand.ts';
 
 /** Something of the app that can be looked at: its name, and the way there. */
 export interface Scene {
@@ -22,7 +22,7 @@ export async function visit(page: Page, path: string, title: string | RegExp): P
   await seesTitle(page, title);
 }
 
-const first = async (page: Page, grid: string): Promise<void> => page.getByRole('grid', { name: grid }).getByRole('row').nth(1).waitFor();
+const first = async (page: Page, grid: string): Promise<void> => firstRow(page.getByRole('grid', { name: grid })).waitFor();
 
 const table = (name: string, path: string, title: string, grid: string): Scene => ({
   name,
@@ -164,7 +164,7 @@ const keyScenes: readonly Scene[] = [
     name: 'key',
     show: async (page) => {
       await visit(page, '/keys', 'Keys');
-      await page.getByRole('grid').getByRole('row').nth(1).getByRole('gridcell').first().click();
+      await firstRow(page.getByRole('grid')).getByRole('gridcell').first().click();
       await press(page, 'Run preflight');
       await sees(page, /^The preflight (succeeded|failed)$/);
     },
@@ -189,7 +189,7 @@ const evidenceScenes: readonly Scene[] = [
     show: async (page) => {
       await visit(page, '/audit?search=PATIENT', 'Audit');
       await goTo(page, '/audit');
-      await page.getByRole('grid').getByRole('row').nth(1).getByRole('gridcell').nth(2).click();
+      await firstRow(page.getByRole('grid')).getByRole('gridcell').nth(2).click();
       await sees(page, 'Place in the chain');
     },
   },
