@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { deskCaller } from '../../src-main/lib/caller.ts';
 import { events, officer, refusal, wrappings } from '../support/byok-desk.ts';
 import { eachDesk } from '../support/each-desk.ts';
 import { sealAfterRefusal } from '../../src-main/byok/sealing.ts';
@@ -134,6 +135,23 @@ describe('the customer’s key being gone while a call is on its way', () => {
     await desk.rooms.byok.seal(officer, 'acme', 'the customer called');
     go();
     expect((await reading).code).toBe('TENANT_SEALED');
+  });
+
+  it.each(['rotate', 'rewrap'] as const)('a %s that is refused after the monitor was waits like any that the seal cuts off, and goes on', async (work) => {
+    const key = await desk.activated();
+    // What is in memory is not asked for: the first call of either is its own.
+    await read();
+    const calls = desk.kms.calls.length;
+    const go = desk.kms.hold();
+    const { job } = await desk.rooms.byok[work](officer, 'acme');
+    await vi.waitUntil(() => desk.kms.calls.length > calls, { timeout: 20_000 });
+    await desk.rooms.byok.sealUnder(deskCaller('monitor'), key, { kind: 'disabled', detail: 'The key is disabled.' });
+    desk.kms.refuse('disabled');
+    go();
+    expect(await desk.ended(job)).toMatchObject({ state: 'waiting', error: { code: 'TENANT_SEALED', data: { cause: 'The key is disabled.' } } });
+    desk.kms.allow();
+    await desk.rooms.byok.unseal(officer, 'acme');
+    expect((await desk.ended(job)).state).toBe('done');
   });
 });
 
