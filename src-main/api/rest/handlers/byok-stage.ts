@@ -5,6 +5,7 @@ import type { KmsKey } from '../../../../src-shared/keys.ts';
 import type { RestRooms } from '../handler.ts';
 import { completeAws, completeAzure, completeGcp, completeKeyFile, completePkcs11, displayNameOf, type FieldWords, inWords, otherAccess, registerOnce, requireOwn } from '../references.ts';
 import { RestRefusal } from '../refusal.ts';
+import { registeredByAlias } from './byok-alias.ts';
 import { type Asked, askedBy, isAsAsked, type StageCall } from './byok-asked.ts';
 
 const words: FieldWords = {
@@ -44,14 +45,19 @@ async function keyFor(call: StageCall, rooms: RestRooms): Promise<KmsKey> {
   const { keys, settings } = rooms;
   const asked = askedBy(call, rooms);
   const found = keys.findByResource(asked.name);
-  requireOwn(rooms, call.agent, found);
-  if (found !== null) {
-    if (!isAsAsked(found.key, asked)) throw otherAccess(found);
-    return found;
-  }
+  if (found !== null) return chosen(call, rooms, found, asked);
   const reference = complete(asked, settings().cloudIdentities);
   if (!isAsAsked(reference, asked)) throw otherIdentity(asked);
+  const same = await registeredByAlias(call, rooms, reference);
+  if (same !== null) return chosen(call, rooms, same, asked);
   return await registerOnce(keys, call.asker, displayNameOf(reference), reference);
+}
+
+/** A registered key, when this credential may choose it and it is signed in to as was asked for. */
+function chosen({ agent }: StageCall, rooms: RestRooms, found: KmsKey, asked: Asked): KmsKey {
+  requireOwn(rooms, agent, found);
+  if (!isAsAsked(found.key, asked)) throw otherAccess(found);
+  return found;
 }
 
 function complete({ provider, name, secret, module }: Asked, identities: CloudIdentities): KeyReference {

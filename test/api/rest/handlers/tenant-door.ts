@@ -21,13 +21,14 @@ export const wire = (text: string | Uint8Array): string => Buffer.from(text as s
 
 /** The real door with the handlers of tenants, over real rooms and a customer's KMS that really encrypts. Tenants: acme, globex. */
 export class TenantDoor {
-  readonly kms = new FakeKms();
+  readonly kms: FakeKms;
   readonly rooms: Rooms;
   readonly secrets: Secrets;
   readonly #test = openTestDoor({ callsPerMinute: 1_000_000 });
   #identities: CloudIdentities = noIdentities;
 
-  constructor() {
+  constructor(kms = new FakeKms()) {
+    this.kms = kms;
     const { desk, clock, handlers } = this.#test;
     this.rooms = openRooms(desk.vault, clock, this.kms);
     const { vault, dataKeys, jobs, byok, keys } = this.rooms;
