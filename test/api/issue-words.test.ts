@@ -55,19 +55,10 @@ describe('what a schema finds wrong', () => {
 
   it('is never said in the words of the library, whatever any call is given', () => {
     const wrong: readonly unknown[] = [null, 7, '', 'x', secret.repeat(400), true, [], [[]], {}, { [secret]: secret }];
-    let seen = 0;
-    for (const { params, query, headers, body } of everyOperation)
-      for (const shape of [params, query, headers, body])
-        for (const [field, schema] of Object.entries(shape !== undefined && 'shape' in shape ? shape.shape : {}) as [string, z.ZodType][])
-          for (const given of wrong) {
-            const result = schema.safeParse(given);
-            for (const issue of result.error?.issues ?? []) {
-              const { problem, remedy } = wordsOf(issue);
-              expect(`${problem} ${remedy}`, field).not.toMatch(library);
-              expect(problem, field).not.toMatch(/[.]$/);
-              seen += 1;
-            }
-          }
-    expect(seen).toBeGreaterThan(100);
+    const shapes = everyOperation.flatMap(({ params, query, headers, body }) => [params, query, headers, body]);
+    const fields = shapes.flatMap((shape) => (shape !== undefined && 'shape' in shape ? (Object.values(shape.shape) as readonly z.ZodType[]) : []));
+    const issues = fields.flatMap((field) => wrong.flatMap((given): readonly InputIssue[] => field.safeParse(given).error?.issues ?? []));
+    for (const issue of issues) expect(Object.values(wordsOf(issue)).join(' ')).not.toMatch(library);
+    expect(issues.length).toBeGreaterThan(100);
   });
 });
