@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { notifications, openByok, passToNextLook, type RegisteredKey, secretOf, seedUnder, stayUnlocked } from './byok-hand.ts';
+import { notifications, openByok, passToNextLook, type RegisteredKey, secretOf, seedUnder, stayUnlocked, takeUpKeys } from './byok-hand.ts';
 import { button, choose, dialog, fill, goTo, openPlace, openRow, press, sees, seesTitle } from './hand.ts';
 import { oneDesk } from './one-desk.ts';
 import { seedCloudKey } from './seeds.ts';
@@ -27,6 +27,7 @@ describe("a customer's key that is taken away and given back", () => {
   it('seals its tenants within five minutes, and says so wherever the officer is', async () => {
     const { page } = desk();
     await openPlace(page, 'Overview');
+    takeUpKeys(desk());
     key.owned.disable();
     passToNextLook(desk());
     await sees(notifications(page), `${keyName} cannot be used`);

@@ -8,6 +8,7 @@ import { type App, createApp } from '../../src-main/app.ts';
 import { constantTimeEqual, randomBytes, uuid } from '../../src-main/crypto/primitives.ts';
 import { type BrowserHost, startBrowserHost } from '../../src-main/http/browser-host.ts';
 import { browserDesktop } from '../../src-main/lib/desktop.ts';
+import { systemClock } from '../../src-main/lib/clock.ts';
 import type { Logger } from '../../src-main/lib/logger.ts';
 import { type DeskClouds, startDeskClouds } from './clouds.ts';
 import { collectFaults, type Faults } from './faults.ts';
@@ -89,7 +90,8 @@ export async function openDesk(browser: Browser, options: DeskOptions = {}): Pro
   app.rest.follow();
   const tokens = { randomBytes, constantTimeEqual };
   const onAbandoned = (): void => void app.lock('closed');
-  const host = await startBrowserHost({ router: app.router, rendererFolder, logger: silence, clock, tokens, newId: uuid, onAbandoned });
+  // The line is kept by the machine's clock: a page does not answer faster because a test lets hours be past.
+  const host = await startBrowserHost({ router: app.router, rendererFolder, logger: silence, clock: systemClock, tokens, newId: uuid, onAbandoned });
   const client = createLocalClient({ router: app.router, via: 'app', newId: uuid });
   if (options.vault !== false) await seedVault(client, folder);
   const context = await newContext(browser, options.context);
