@@ -35,7 +35,9 @@ async function list({ client, given, answer }: Work): Promise<void> {
   };
   if (tenant !== undefined) await client.tenants.get({ tenant });
   const found = await allRows(async (offset, limit) => client.accessKeys.list({ ...query, offset, limit }), given.count('limit'));
-  answer.give(found, () => table(columns, found.rows, 'There is no access key; `keydesk access-key create NAME --role ROLE` makes one.') + restOf(found));
+  const anyWanted = Object.values(query).every((wish) => wish === '');
+  const none = anyWanted ? 'There is no access key; `keydesk access-key create NAME --role ROLE` makes one.' : 'There is no access key like that; leave an option out to see more.';
+  answer.give(found, () => table(columns, found.rows, none) + restOf(found));
 }
 
 async function update(work: Work): Promise<void> {

@@ -66,6 +66,7 @@ describe('access keys on the command line', () => {
   const listed = async (...more: readonly string[]): Promise<readonly AccessKey[]> => (await json<{ readonly rows: readonly AccessKey[] }>('access-key', 'list', ...more)).rows;
 
   it('shows the private half once, and says that it does', async () => {
+    expect(await text('access-key', 'list')).toContain('`keydesk access-key create NAME --role ROLE` makes one.');
     const { exit, out, err } = await end('', 'access-key', 'create', 'boss', '--role', 'ACCOUNT_ADMIN', '--role', 'auditor', '--expires', '2099-01-01');
     expect([exit, err]).toEqual([0, expect.stringContaining('only its hash is kept')]);
     expect(out).toMatch(/Roles +account-admin, auditor\n/);
@@ -114,7 +115,7 @@ describe('access keys on the command line', () => {
   it('narrows the list, and counts what is to be reviewed', async () => {
     const { key } = await make('narrow');
     expect((await listed('--tenant', 'acme', '--role', 'secrets-read', '--finding', 'never-expires', '--search', 'narrow')).map(({ publicKey }) => publicKey)).toEqual([key.publicKey]);
-    expect(await text('access-key', 'list', '--role', 'keys-admin')).toContain('There is no access key');
+    expect(await text('access-key', 'list', '--role', 'keys-admin')).toBe('There is no access key like that; leave an option out to see more.\n');
     const review = await json<readonly { readonly finding: string; readonly count: number }[]>('access-key', 'review');
     expect(review.find(({ finding }) => finding === 'never-expires')?.count).toBe((await listed('--finding', 'never-expires')).length);
     expect(await text('access-key', 'review')).toMatch(/over-privileged +\d+\n/);
