@@ -22,13 +22,14 @@ export default defineConfig({
       },
       // A journey starts a process for each command: on a busy machine a test of ten of them takes minutes.
       { extends: true, test: { name: 'journeys', include: [tests('journeys/')], testTimeout: 240_000, hookTimeout: 240_000 } },
+      // Each wait of a test has a bound of its own; these end what hangs. A hundred thousand secrets take a busy machine minutes to seal.
       {
         extends: true,
         test: {
           name: 'e2e',
           include: [tests('e2e/')],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
           fileParallelism: false,
           maxWorkers: 1,
         },

@@ -104,7 +104,7 @@ describe('the first run', () => {
     await press(page, 'Lock the vault');
     await unlock(page, given);
     await seesTitle(page, 'Overview');
-  }, 240_000);
+  });
 
   it('restores a backup into a new folder', async () => {
     const { page, client, folder } = desk;
