@@ -23,7 +23,10 @@ type Next = { readonly [C in ErrorCode]?: (data: ErrorData<C>) => string };
 /** Where the officer's text leads to a screen, the command line leads to a command. */
 const nextOnTheLine: Next = {
   BAD_INPUT: ({ remedy }) => remedy,
-  NOT_FOUND: ({ noun }) => `Check the name: \`keydesk ${listCommands[noun] ?? 'tenant list'}\` shows what there is.`,
+  NOT_FOUND: ({ noun, id }) =>
+    noun === 'BYOK config'
+      ? `Stage a key for the tenant first: \`keydesk byok stage ${id} KEY\`; \`keydesk key list\` shows the keys.`
+      : `Check the name: \`keydesk ${listCommands[noun] ?? 'tenant list'}\` shows what there is.`,
   SECRET_DISABLED: () => 'Bring it back in the window or in the browser (`keydesk serve --open`), then try again.',
   TENANT_ARCHIVED: ({ tenant }) => `Bring it back with \`keydesk tenant restore ${tenant}\`, then try again.`,
   TENANT_SEALED: ({ tenant }) => `Restore access to the customer's key, then run \`keydesk byok unseal ${tenant}\`. Nothing is lost while it is sealed.`,

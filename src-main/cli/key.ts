@@ -27,7 +27,7 @@ export function preflightText({ findings, success, message }: Preflight): string
   const shown = [
     { head: 'CHECK', cell: (finding: Preflight['findings'][number]) => finding.check },
     { head: 'FOUND', cell: (finding: Preflight['findings'][number]) => finding.outcome },
-    { head: 'MS', cell: ({ milliseconds }: Preflight['findings'][number]) => milliseconds ?? '-', right: true },
+    { head: 'MS', cell: ({ milliseconds }: Preflight['findings'][number]) => (milliseconds === null ? '-' : milliseconds.toFixed(1)), right: true },
     { head: 'DETAIL', cell: ({ detail, remedy }: Preflight['findings'][number]) => `${detail} ${remedy}`.trim() },
   ];
   return `${table(shown, findings, 'Nothing was checked.')}\n\n${success ? 'The key can be used.' : `The key cannot be used: ${message}`}`;

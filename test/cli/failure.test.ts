@@ -18,6 +18,11 @@ describe('a failure', () => {
     expect(text).toContain('keydesk byok unseal acme');
   });
 
+  it('of a tenant that is under no key leads to the staging of one, and of anything else that is not there to its list', () => {
+    expect(failureOf(new KeydeskError('NOT_FOUND', { noun: 'BYOK config', id: 'acme' })).next).toContain('keydesk byok stage acme KEY');
+    expect(failureOf(new KeydeskError('NOT_FOUND', { noun: 'KMS key', id: 'cck-4f7k2' })).next).toContain('keydesk key list');
+  });
+
   it('is one JSON document for machines', () => {
     const text = failureText(failureOf(new KeydeskError('VAULT_IN_USE', { pid: 7, host: 'desk' })), true);
     expect(JSON.parse(text)).toMatchObject({ error: { code: 'VAULT_IN_USE', data: { pid: 7, host: 'desk' } } });
