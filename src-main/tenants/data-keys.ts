@@ -39,6 +39,9 @@ interface Flight {
   readonly landed: Promise<void>;
 }
 
+/** How often a key is fetched for one who wants it: a tenant that moves meanwhile, as one that is activated, does so once. */
+const mostTries = 3;
+
 /** Events after which nothing of a tenant's data keys may be taken from memory. A rewrap is none: the same key still allows the same. */
 const moves: ReadonlySet<AuditDraft['action']> = new Set<AuditDraft['action']>([
   'byok.seal',
@@ -74,16 +77,25 @@ export class DataKeys implements DataKeyring {
   }
 
   async open(caller: Caller, tenant: string, version: number): Promise<OpenDataKey> {
+    for (let tries = 1; tries <= mostTries; tries += 1) {
+      const key = await this.#opened(caller, tenant, version);
+      if (key !== undefined) return { version, key };
+    }
+    throw new KeydeskError('CANCELLED', { what: 'opening the data key, because the tenant changes all the time; try again' });
+  }
+
+  /** The key in memory, fetched if need be; `undefined` when its tenant has moved while it came, so that it was forgotten at once. */
+  async #opened(caller: Caller, tenant: string, version: number): Promise<SecretBytes | undefined> {
     this.#requireOpenable(tenant, version);
     const held = this.#take(tenant, version);
-    if (held !== undefined) return { version, key: held };
+    if (held !== undefined) return held;
     try {
       await this.#fetchOnce(caller, tenant, version);
     } finally {
       // The tenant may have been sealed, or the vault locked, while its KMS was asked: that is then what to say.
       this.#requireOpenable(tenant, version);
     }
-    return { version, key: this.#take(tenant, version) ?? gone() };
+    return this.#take(tenant, version);
   }
 
   /**
@@ -192,9 +204,4 @@ export class DataKeys implements DataKeyring {
 
 function nameOf(tenant: string, version: number): string {
   return `${tenant}/${String(version)}`;
-}
-
-/** The key was forgotten while it came: its tenant has just moved, and the same call will succeed. */
-function gone(): never {
-  throw new KeydeskError('CANCELLED', { what: 'opening the data key, because the tenant has just changed; try again' });
 }

@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { KeydeskError } from '../../src-shared/errors.ts';
 import { SecretBytes } from '../../src-main/crypto/secret-bytes.ts';
 import { DataKeys } from '../../src-main/tenants/data-keys.ts';
 import { events, officer, refusal, wrappings } from '../support/byok-desk.ts';
@@ -172,12 +171,11 @@ describe("a data key under a customer's key", () => {
 });
 
 describe('the keyring by itself', () => {
-  it('wipes a key that comes back after its tenant was forgotten', async () => {
+  /** A tenant under a customer who answers with one key after the other. */
+  function keyringOf(unwrap: () => Promise<SecretBytes>): { readonly keys: DataKeys; readonly close: () => void } {
     const test = openTestVault();
-    const late = SecretBytes.random(32);
-    const { promise, resolve } = Promise.withResolvers<SecretBytes>();
     const { vault, clock } = test;
-    const keys = new DataKeys({ vault, clock, customer: { unwrap: async () => promise } });
+    const keys = new DataKeys({ vault, clock, customer: { unwrap } });
     insertTenant(vault, 'acme', (rows) => {
       keys.createFirst(rows, 'acme', 0);
       rows.run(`insert into kms_keys (id, display_name, provider, reference, resource, phase, message, since, created_at, modified_at)
@@ -185,12 +183,33 @@ describe('the keyring by itself', () => {
       rows.run(`insert into byok_configs (id, tenant, kms_key, status, config_version, created_at, modified_at) values ('c', 'acme', 'cck-00000', 'ACTIVE', 1, 0, 0)`);
       rows.run(`update wrappings set config = 'c', kms_key = 'cck-00000'`);
     });
-    const asked = keys.active(officerCaller, 'acme').catch((error: unknown) => error);
+    return { keys, close: () => test.close() };
+  }
+
+  it('wipes a key that comes back after its tenant was forgotten, and asks for it anew', async () => {
+    const [late, next] = [SecretBytes.random(32), SecretBytes.random(32)];
+    const { promise, resolve } = Promise.withResolvers<SecretBytes>();
+    const answers = [promise, Promise.resolve(next)];
+    const { keys, close } = keyringOf(async () => answers.shift() ?? Promise.reject(new Error('asked once too often')));
+    const both = [keys.active(officerCaller, 'acme'), keys.active(officerCaller, 'acme')];
     await new Promise(setImmediate);
     keys.forget('acme');
     resolve(late);
-    expect(await asked).toBeInstanceOf(KeydeskError);
+    expect((await Promise.all(both)).map(({ key }) => key === next)).toEqual([true, true]);
     expect(() => late.expose()).toThrow('wiped');
-    test.close();
+    close();
+  });
+
+  it('gives up on a tenant that moves whenever it is asked for', async () => {
+    const answered: SecretBytes[] = [];
+    const { keys, close } = keyringOf(() => {
+      keys.forget('acme');
+      answered.push(SecretBytes.random(32));
+      return Promise.resolve(answered.at(-1) ?? SecretBytes.random(32));
+    });
+    expect((await refusal(async () => keys.active(officerCaller, 'acme'))).code).toBe('CANCELLED');
+    expect(answered).toHaveLength(3);
+    for (const key of answered) expect(() => key.expose()).toThrow('wiped');
+    close();
   });
 });
