@@ -56,11 +56,21 @@ async function replace(task: Task): Promise<Readonly<Record<string, Fact>>> {
   const dataKeyMarks = [{ version: from + 1, before, after: made.mark, keyVersion }];
   const detail = { from, to: from + 1, kmsKey, dataKeys: dataKeyMarks, job };
   vault.write(caller, [...made.events, { action, tenant, object: job, detail }], (rows) => {
-    const same = liveConfig(rows, tenant);
-    if (same?.id !== config?.id || same?.status !== config?.status) throw moved(tenant);
+    requireSameKeeper(rows, tenant, config);
     takeOver(rows, made.wrapping, from, clock.now());
   });
   return detail;
+}
+
+/** Refuses when somebody else has come to wrap the tenant's data key. One who was sealed meanwhile waits for the unseal, like any other. */
+function requireSameKeeper(rows: Reader, tenant: string, read: ByokConfig | undefined): void {
+  const now = liveConfig(rows, tenant);
+  if (now?.id !== read?.id || isKeeper(now) !== isKeeper(read)) throw moved(tenant);
+  if (now?.status === 'SEALED') throw sealedError(now);
+}
+
+function isKeeper(config: ByokConfig | undefined): boolean {
+  return config !== undefined && isInCustody(config.status);
 }
 
 function takeOver(rows: Writer, wrapping: Wrapping, from: number, now: number): void {

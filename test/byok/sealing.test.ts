@@ -155,6 +155,27 @@ describe('the customer’s key being gone while a call is on its way', () => {
   });
 });
 
+describe('a seal right before a new data key takes over', () => {
+  it('lets the rotation wait, which then goes on, and makes one version only', async () => {
+    const key = await desk.activated();
+    await read();
+    const calls = desk.kms.calls.length;
+    const wrap = desk.kms.hold();
+    const { job } = await desk.rooms.byok.rotate(officer, 'acme');
+    await vi.waitUntil(() => desk.kms.calls.length > calls, { timeout: 20_000 });
+    const unwrap = desk.kms.hold();
+    wrap();
+    await vi.waitUntil(() => desk.kms.calls.length > calls + 1, { timeout: 20_000 });
+    await desk.rooms.byok.sealUnder(deskCaller('monitor'), key, { kind: 'disabled', detail: 'The key is disabled.' });
+    unwrap();
+    expect(await desk.ended(job)).toMatchObject({ state: 'waiting', error: { code: 'TENANT_SEALED' } });
+    await desk.rooms.byok.unseal(officer, 'acme');
+    expect((await desk.ended(job)).state).toBe('done');
+    expect(wrappings(desk.rooms.vault).slice(-2)).toEqual(['1 customer live', '2 customer live']);
+    expect(await desk.values()).toEqual(['value 0']);
+  });
+});
+
 describe('wrapped bytes that were moved', () => {
   it('between tenants under one key open nothing', async () => {
     desk.addTenant('beta');
