@@ -40,6 +40,8 @@ async function prepare(plan: FaultPlan, clouds: Clouds): Promise<Run> {
   const desk = await openFaultDesk(join(plan.folder, 'desk'), clouds.environment);
   const { client } = desk;
   await client.vault.create({ folder: plan.folder, name: 'Storm', officer: 'Ada Officer', passphrase });
+  // Nobody is at the desk: on a slow machine the run must not be cut off by the idle lock.
+  await client.settings.update({ autoLockMinutes: 240 });
   const keys: Run['keys'][number][] = [];
   for (const cloud of cloudNames)
     for (let number = 1; number <= keysPerCloud; number += 1) {
