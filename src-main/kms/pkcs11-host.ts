@@ -9,7 +9,7 @@ import type { CallOptions } from './provider.ts';
 import { checkModulePath, formatPkcs11Uri, parsePkcs11Uri, type Pkcs11Name, tokenPart } from './uri-pkcs11.ts';
 
 /** How long the process of a module may owe a reply before it is ended, in milliseconds: less than a call may take. */
-export const hungAfterMs = 12_000;
+const hungAfterMs = 12_000;
 
 /** What a host may be given beside the way to start processes; all of it has defaults. */
 export interface HostOptions {

@@ -12,11 +12,13 @@ import { FakeHsm } from './pkcs11-fake-hsm.ts';
 /** The file through which a module's process calls a fake HSM. */
 export const fakeBinding = new URL('pkcs11-fake-binding.ts', import.meta.url).pathname;
 export const userPin = '4711-user';
-export const limitMs = 15_000;
+/** How long a fake library may hang, in milliseconds: longer than a process takes to start on a busy machine. */
+export const hungAfterMs = 50_000;
+export const limitMs = 55_000;
 
 /** A host over fake HSMs: real processes, with a library of ours in them. */
 export function fakeHost(): Pkcs11Host {
-  return new Pkcs11Host(startInNode(), { binding: fakeBinding });
+  return new Pkcs11Host(startInNode(), { binding: fakeBinding, hungAfterMs });
 }
 
 /** Logs in to a token by its serial number. */

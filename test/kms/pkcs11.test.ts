@@ -6,7 +6,7 @@ import { Pkcs11Kms } from '../../src-main/kms/pkcs11.ts';
 import { startInNode } from '../../src-main/kms/pkcs11-child.ts';
 import { ck } from '../../src-main/kms/pkcs11-cryptoki.ts';
 import { processFile } from '../../src-main/kms/pkcs11-entry.ts';
-import { hungAfterMs, Pkcs11Host } from '../../src-main/kms/pkcs11-host.ts';
+import { Pkcs11Host } from '../../src-main/kms/pkcs11-host.ts';
 import { Pkcs11KeyMaker } from '../../src-main/kms/pkcs11-key-maker.ts';
 import { takesPin, tellsAccess } from '../../src-main/kms/provider.ts';
 import { parsePkcs11Uri } from '../../src-main/kms/uri-pkcs11.ts';
@@ -14,7 +14,7 @@ import { isKeydeskError, type KeydeskError } from '../../src-shared/errors.ts';
 import type { Pkcs11Key } from '../../src-shared/key-references.ts';
 import { context, failure, kmsFailure, some, unwrapped, wrapped } from './conformance-suite.ts';
 import { FakeHsm, fakeTries } from './pkcs11-fake-hsm.ts';
-import { fakeBinding, fakeHost, limitMs, makeKey, userPin } from './pkcs11-harness.ts';
+import { fakeBinding, fakeHost, hungAfterMs, limitMs, makeKey, userPin } from './pkcs11-harness.ts';
 
 const endings: (() => unknown)[] = [];
 afterEach(async () => {

@@ -45,7 +45,9 @@ export class Server {
         resolve({ how: signal ?? code, said: words.said });
       });
     });
-    (child.stdio as readonly unknown[] as readonly NodeJS.WritableStream[])[3]?.end(`${deskPassphrase}\n`);
+    const [, , , passphrase] = child.stdio as readonly unknown[] as readonly NodeJS.WritableStream[];
+    // One that ends before it has read this says so by its end.
+    passphrase?.on('error', () => undefined).end(`${deskPassphrase}\n`);
     const limit = setTimeout(() => child.kill('SIGKILL'), patience);
     const port = await up.promise.finally(() => clearTimeout(limit));
     return new Server(child, ended, port);
