@@ -11,6 +11,12 @@ const stage = stageFor(async () => RestDesk.open());
 
 const itemsOf = ({ json }: Answered): readonly Json[] => json['items'] as readonly Json[];
 const grant = (id: string): Readonly<Record<string, string>> => ({ secret: id, agentId: stage.desk.admin.publicKey });
+/** Grants by another key than the one that resolves: from PHI on no key does that for itself. */
+const grantByAnother = async (id: string): Promise<Answered> => {
+  const by = stage.keys.ofAccount.get('secrets-admin');
+  if (by === undefined) throw new Error('there is a key of every role');
+  return await stage.desk.call('putGrant', { params: grant(id), by });
+};
 const resolve = async (text: string): Promise<Answered> => stage.desk.call('resolveSecrets', { body: { text } });
 const unknownId = '7b1f3c52-90e4-4d1d-8a4e-3a6f1c2d5e60';
 
@@ -162,11 +168,36 @@ describe('a grant', () => {
   it('of PHI says in its event that it came over this API, for from PHI on every use has a reason', async () => {
     const { desk } = stage;
     const { id, key } = await makeSecret(desk, { sensitivity: 'PHI' });
-    const given = await desk.call('putGrant', { params: grant(id) });
+    const given = await grantByAnother(id);
     const [event] = (await desk.eventsOf(given)).filter(({ action }) => action === 'secret.grant');
     expect(event).toMatchObject({ sensitivity: 'PHI', outcome: 'ok' });
     expect(JSON.parse(event?.detail ?? '')).toMatchObject({ reason: 'Granted over the REST API' });
     expect((await resolve(`{{secret.${key}}}`)).status).toBe(200);
+  });
+});
+
+describe('a grant of a key to itself', () => {
+  it.each(['PHI', 'FINANCIAL', 'REGULATED'])('is refused for %s, and told', async (sensitivity) => {
+    const { desk } = stage;
+    const { id, key } = await makeSecret(desk, { sensitivity });
+    const refused = await desk.call('putGrant', { params: grant(id) });
+    expectRefusal(refused, { status: 403, code: 'grant_required' });
+    expect(await actsOf(desk, refused)).toEqual(['secret.grant refused']);
+    expectRefusal(await resolve(`{{secret.${key}}}`), { status: 403, code: 'grant_required' });
+    expect((await grantByAnother(id)).status).toBe(200);
+    expect((await desk.call('putGrant', { params: grant(id) })).status).toBe(200);
+    expect((await resolve(`{{secret.${key}}}`)).status).toBe(200);
+  });
+
+  it('ends when its secret becomes PHI', async () => {
+    const { desk } = stage;
+    const { id, key } = await makeSecret(desk);
+    await desk.call('putGrant', { params: grant(id) });
+    expect((await resolve(`{{secret.${key}}}`)).status).toBe(200);
+    await desk.client.vault.reauthenticate({ passphrase: deskPassphrase });
+    await desk.client.secrets.reclassify({ secret: id, sensitivity: 'PHI', reason: 'It holds a diagnosis' });
+    expectRefusal(await resolve(`{{secret.${key}}}`), { status: 403, code: 'grant_required' });
+    expectRefusal(await desk.call('putGrant', { params: grant(id) }), { status: 403, code: 'grant_required' });
   });
 });
 
@@ -212,7 +243,7 @@ describe('resolving', () => {
     await desk.client.secrets.reclassify({ secret: id, sensitivity: 'PHI', reason: 'It holds a diagnosis' });
     const refused = await resolve(`{{secret.${key}}}`);
     expectRefusal(refused, { status: 403, code: 'grant_required' });
-    await desk.call('putGrant', { params: grant(id) });
+    await grantByAnother(id);
     expect((await resolve(`{{secret.${key}}}`)).status).toBe(200);
   });
 });
