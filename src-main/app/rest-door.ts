@@ -28,7 +28,11 @@ function openVaultOn(desk: Desk<Rooms>, clock: Clock): OpenVault {
   return {
     account: vault.id,
     isOpen: () => vault.isOpen,
-    rooms: { tenants, secrets, keys, byok, jobs, audit, accessKeys, leases, settings: () => readSettings(vault), clock },
+    rooms: {
+      ...{ tenants, secrets, keys, byok, jobs, audit, accessKeys, leases, clock },
+      settings: () => readSettings(vault),
+      mark: (label, value) => vault.fingerprint(label, value),
+    },
     record: (caller, draft) => {
       vault.record(caller, draft);
     },

@@ -1,8 +1,7 @@
 import { KeydeskError } from '../../src-shared/errors.ts';
 import type { Provider } from '../../src-shared/key-references.ts';
 import type { ValidationPhase } from '../../src-shared/lifecycle.ts';
-import { fromBase64Url, MalformedEncoding, toBase64Url } from '../crypto/base64url.ts';
-import { canonical } from '../crypto/canonical.ts';
+import { type Listing, type Mark, readPageToken, writePageToken } from '../lib/page-token.ts';
 import { containing, type Parameters, type Reader } from '../vault/rows.ts';
 import { type KeyRow, registeredKeys } from './rows.ts';
 
@@ -35,9 +34,6 @@ export interface KeyPage<T> {
   readonly next: string | null;
 }
 
-/** A keyed mark over bytes, by which a token is known to be ours. */
-type Mark = (label: string, value: Uint8Array) => string;
-
 /** Where a page begins or ends. A place need not be that of a key: one that was removed still leads on. */
 interface Place {
   readonly way: 'after' | 'before' | 'last';
@@ -46,36 +42,26 @@ interface Place {
 }
 
 const lastPage: Place = { way: 'last', at: 0, id: '' };
-const shape = /^(?<way>after|before|last)\.(?<at>\d{1,16})\.(?<id>[a-z0-9-]{0,16})\.(?<mark>[0-9a-f]{32})$/;
+const ways: readonly unknown[] = ['after', 'before', 'last'] satisfies readonly Place['way'][];
 
-function markOf(mark: Mark, filters: KeyFilters, { way, at, id }: Place): string {
-  const { displayName = null, key = null, provider = null, state = null, phase = null, region = null, local } = filters;
-  // As JSON, which writes any text of a query, broken ones too.
-  const value = canonical('keydesk/key-page/1', JSON.stringify([way, at, id, displayName, key, provider, state, phase, region, local]));
-  return mark('key-page', value).slice(0, 32);
+function listingOf({ displayName = null, key = null, provider = null, state = null, phase = null, region = null, local }: KeyFilters): Listing {
+  return ['keys', displayName, key, provider, state, phase, region, local];
 }
 
-function tokenOf(mark: Mark, filters: KeyFilters, place: Place): string {
-  const { way, at, id } = place;
-  return toBase64Url(new TextEncoder().encode(`${way}.${String(at)}.${id}.${markOf(mark, filters, place)}`));
+function tokenOf(mark: Mark, filters: KeyFilters, { way, at, id }: Place): string {
+  return writePageToken(mark, listingOf(filters), [way, at, id]);
+}
+
+function isWay(way: unknown): way is Place['way'] {
+  return ways.includes(way);
 }
 
 /** Reads a token. One that this vault did not give, or gave for other filters, leads nowhere. @throws BAD_INPUT */
 function placeOf(mark: Mark, filters: KeyFilters, token: string): Place {
-  const read = shape.exec(textOf(token))?.groups;
-  const place: Place = { way: read?.['way'] as Place['way'], at: Number(read?.['at']), id: read?.['id'] ?? '' };
-  if (read?.['mark'] === markOf(mark, filters, place)) return place;
+  const [way, at, id] = readPageToken(mark, listingOf(filters), token) ?? [];
+  if (isWay(way) && typeof at === 'number' && typeof id === 'string') return { way, at, id };
   const remedy = 'Begin again without a token, and keep the filters while you follow the links.';
   throw new KeydeskError('BAD_INPUT', { field: 'token', problem: 'This token does not lead to a page of this list.', remedy });
-}
-
-function textOf(token: string): string {
-  try {
-    return new TextDecoder().decode(fromBase64Url(token));
-  } catch (error) {
-    if (error instanceof MalformedEncoding) return '';
-    throw error;
-  }
 }
 
 // SQLite tells letters beyond ASCII apart by case: looking for both cases of what is searched finds those too.

@@ -9,6 +9,7 @@ import type { Asker } from '../../lib/asker.ts';
 import type { Caller } from '../../lib/caller.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { JobRunner } from '../../lib/job-runner.ts';
+import type { Mark } from '../../lib/page-token.ts';
 import type { Secrets } from '../../secrets/secrets.ts';
 import type { Tenants } from '../../tenants/tenants.ts';
 
@@ -31,6 +32,8 @@ export interface RestRooms {
   readonly accessKeys: AccessKeys;
   readonly leases: Leases;
   readonly settings: () => Settings;
+  /** By which page tokens are known as this vault's. */
+  readonly mark: Mark;
   readonly clock: Clock;
 }
 

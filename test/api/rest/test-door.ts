@@ -100,7 +100,7 @@ function openOver(desk: TestVault, clock: ManualClock, callsPerMinute: number): 
   return {
     account: vault.id,
     isOpen: () => vault.isOpen,
-    rooms: { accessKeys, tenants, clock, settings: () => settings } as unknown as RestRooms,
+    rooms: { accessKeys, tenants, clock, settings: () => settings, mark: (label: string, value: Uint8Array) => vault.fingerprint(label, value) } as unknown as RestRooms,
     record: (caller, draft) => {
       vault.record(caller, draft);
     },
