@@ -9,7 +9,7 @@ import { exampleSecrets, takeCensus } from './census.ts';
 import { findTenant, moveConfig, noteConfig, requireConfig } from './configs.ts';
 import { destroyAllVersions, type DestroyedVersion } from './destruction.ts';
 import { requireMove } from './lifecycle.ts';
-import { nothingScheduled, requireNotScheduled, type Scheduled, scheduledRevocation } from './scheduled.ts';
+import { nothingScheduled, requireNotScheduled, type Scheduled, scheduledRevocation, utcMinute } from './scheduled.ts';
 import { sealEvent } from './sealing.ts';
 import { removeSuccessor } from './successors.ts';
 
@@ -64,7 +64,7 @@ export function scheduleRevocation({ vault, clock }: RevocationParts, caller: Ca
   const now = clock.now();
   const config = vault.read((rows) => requireConfig(rows, tenant));
   const said: Scheduled = { category, reason, acknowledgedDependants, officer: caller.actor, scheduledAt: now };
-  const cause = `To be revoked at ${new Date(at).toISOString()}: ${reason}`;
+  const cause = `To be revoked at ${utcMinute(at)}: ${reason}`;
   const seal = sealEvent(config, { by: 'officer', cause, facts: { kmsKey: config.kmsKey, revokeAt: at } });
   const events = (census: Census): readonly AuditDraft[] => [scheduleEvent(config, said, at, census), ...(config.status === 'ACTIVE' ? [seal] : [])];
   vault.write(caller, events, (rows) => {

@@ -35,10 +35,15 @@ export function dueRevocations(rows: Reader, now: number): readonly string[] {
   return rows.all<{ tenant: string }>(sql, { now }).map(({ tenant }) => tenant);
 }
 
+/** A moment as officers read it in a sentence: in UTC, to the minute. `at` in milliseconds since 1970. */
+export function utcMinute(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
 /** Refuses what may not be done to a tenant that is to be revoked. @throws STATE_CONFLICT */
 export function requireNotScheduled({ id, status, revokeAt }: ByokConfig): void {
   if (revokeAt === null) return;
-  const remedy = `The tenant is to be revoked at ${new Date(revokeAt).toISOString()}: undo that first, if it is not to be.`;
+  const remedy = `The tenant is to be revoked at ${utcMinute(revokeAt)}: undo that first, if it is not to be.`;
   throw new KeydeskError('STATE_CONFLICT', { noun: 'BYOK config', id, state: `${status}, to be revoked`, wanted: 'no revocation', remedy });
 }
 

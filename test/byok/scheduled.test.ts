@@ -19,6 +19,7 @@ describe('a revocation with time to think', () => {
     const { key } = await desk.rooms.dataKeys.active(officer.caller, 'acme');
     const { config } = await schedule();
     expect(config).toMatchObject({ status: 'SEALED', sealedBy: 'officer', sealedSince: desk.clock.now(), revokeAt: desk.clock.now() + 24 * hour });
+    expect(config?.sealedCause).toMatch(/^To be revoked at \d{4}-\d\d-\d\d \d\d:\d\d UTC: /);
     expect(wrappings(desk.rooms.vault)).toEqual(['1 baseline superseded destroyed', '1 customer live']);
     expect(() => key.expose()).toThrow('wiped');
     expect(events(desk.rooms.vault, 'byok').slice(-2)).toEqual(['byok.schedule-revoke ok', 'byok.seal ok']);
