@@ -16,7 +16,7 @@ const titles: Readonly<Record<Language, string>> = { curl: 'Command for a shell'
 /** The call in three languages, ready to be copied. */
 export function CallExample({ request }: { readonly request: ExampleRequest }): ReactNode {
   const [language, setLanguage] = useState<Language>('curl');
-  const purpose = request.authorized ? 'The pair comes from the environment: PUBLIC_KEY and PRIVATE_KEY.' : 'It needs no access key.';
+  const purpose = request.authorized ? 'The pair comes from the environment, by the names it has in the file that is saved with it: KEYDESK_PUBLIC_KEY and KEYDESK_PRIVATE_KEY.' : 'It needs no access key.';
   return (
     <>
       <div className="print:hidden">

@@ -55,7 +55,7 @@ const shellWord = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
 /** The request as a command for a POSIX shell; the pair is taken from the environment. */
 export function curlText({ method, url, headers, body, authorized }: ExampleRequest): string {
   const parts = [
-    ...(authorized ? ['-u "$PUBLIC_KEY:$PRIVATE_KEY"'] : []),
+    ...(authorized ? ['-u "$KEYDESK_PUBLIC_KEY:$KEYDESK_PRIVATE_KEY"'] : []),
     `${method === 'GET' ? '' : `-X ${method} `}${shellWord(url)}`,
     ...Object.entries(headers).map(([name, value]) => `-H ${shellWord(`${name}: ${value}`)}`),
     ...(body === undefined ? [] : [`--data ${shellWord(JSON.stringify(body, null, 2))}`]),
@@ -80,7 +80,7 @@ export function nodeText({ method, url, headers, body, authorized }: ExampleRequ
     ...(lines.length === 0 ? [] : ['  headers: {', ...lines.map((line) => `    ${line}`), '  },']),
     ...(body === undefined ? [] : [`  body: JSON.stringify(${indented(JSON.stringify(body, null, 2), '  ')}),`]),
   ];
-  const pair = ['const { PUBLIC_KEY, PRIVATE_KEY } = process.env;', 'const pair = Buffer.from(`${PUBLIC_KEY}:${PRIVATE_KEY}`).toString(\'base64\');', ''];
+  const pair = ['const { KEYDESK_PUBLIC_KEY, KEYDESK_PRIVATE_KEY } = process.env;', 'const pair = Buffer.from(`${KEYDESK_PUBLIC_KEY}:${KEYDESK_PRIVATE_KEY}`).toString(\'base64\');', ''];
   return [
     ...(authorized ? pair : []),
     options.length === 0 ? `const answer = await fetch(${quoted(url)});` : `const answer = await fetch(${quoted(url)}, {\n${options.join('\n')}\n});`,
@@ -103,7 +103,7 @@ function pythonValue(value: Json, by = ''): string {
 
 /** The request as a script for Python 3, with its standard library alone. */
 export function pythonText({ method, url, headers, body, authorized }: ExampleRequest): string {
-  const pair = ["pair = base64.b64encode(f\"{os.environ['PUBLIC_KEY']}:{os.environ['PRIVATE_KEY']}\".encode()).decode()", ''];
+  const pair = ["pair = base64.b64encode(f\"{os.environ['KEYDESK_PUBLIC_KEY']}:{os.environ['KEYDESK_PRIVATE_KEY']}\".encode()).decode()", ''];
   const sent = [...(authorized ? ["'Authorization': f'Basic {pair}',"] : []), ...Object.entries(headers).map(([name, value]) => `${quoted(name)}: ${quoted(value)},`)];
   const parts = [
     `    ${quoted(url)},`,

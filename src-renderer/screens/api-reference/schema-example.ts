@@ -13,8 +13,11 @@ const formats: Readonly<Record<string, string>> = {
   uri: 'http://127.0.0.1:7373/byok/v1/keys?page_size=10',
 };
 
+/** What stands for a text of which nothing is known. */
+const filler = 'text';
+
 /** Texts by the pattern that is asked for, where no name tells more. */
-const shaped: readonly string[] = ['cck-4f7k2', 'acme-health', 'DATABASE_URL', '7', 'text'];
+const shaped: readonly string[] = ['cck-4f7k2', 'acme-health', 'DATABASE_URL', '7', filler];
 
 const typeOf = (value: Json): string => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value);
 
@@ -41,8 +44,8 @@ function knownExample(name: string, schema: Schema, nullable: boolean, { values 
 }
 
 function textExample(schema: Schema): string {
-  if (schema.format !== undefined) return formats[schema.format] ?? 'text';
-  return shaped.find((text) => schema.pattern !== undefined && fitsText(schema, text)) ?? 'text';
+  if (schema.format !== undefined) return formats[schema.format] ?? filler;
+  return shaped.find((text) => schema.pattern !== undefined && fitsText(schema, text)) ?? filler;
 }
 
 function numberExample({ minimum, maximum }: Schema, name: string): number {
@@ -80,8 +83,10 @@ function shapedExample(schema: Schema, name: string, known: Known): Json {
   }
 }
 
-function objectExample(schema: Schema, known: Known): Json {
-  return Object.fromEntries(Object.entries(schema.properties ?? {}).map(([name, field]) => [name, valueExample(name, field, known)]));
+/** Every field that must be there, and the others of which an example is known: a filler could be a text that the call refuses. */
+function objectExample({ properties = {}, required = [] }: Schema, known: Known): Json {
+  const fields = Object.entries(properties).map(([name, field]) => [name, valueExample(name, field, known)] as const);
+  return Object.fromEntries(fields.filter(([name, value]) => value !== filler || required.includes(name)));
 }
 
 function valueExample(name: string, declared: Schema, known: Known): Json {
@@ -98,7 +103,7 @@ function valueExample(name: string, declared: Schema, known: Known): Json {
 }
 
 /**
- * A value that a schema takes, every field filled: by what its name is known for, else by its shape.
+ * A value that a schema takes: by what its name is known for, else by its shape.
  * @param name what the value stands for: the name of a parameter; empty for a body
  * @param values what names are known for
  */

@@ -8,7 +8,7 @@ const sly: ExampleRequest = { method: 'POST', url: 'http://127.0.0.1:1/a', heade
 
 /** What a POSIX shell makes of a command's words, one a line, with `curl` in place of the program. */
 const words = (command: string): readonly string[] =>
-  execFileSync('sh', ['-c', `curl() { for word in "$@"; do printf '%s\\0' "$word"; done; }\n${command}`], { encoding: 'utf8', env: { PUBLIC_KEY: 'pub', PRIVATE_KEY: 'priv' } }).split('\0').slice(0, -1);
+  execFileSync('sh', ['-c', `curl() { for word in "$@"; do printf '%s\\0' "$word"; done; }\n${command}`], { encoding: 'utf8', env: { KEYDESK_PUBLIC_KEY: 'pub', KEYDESK_PRIVATE_KEY: 'priv' } }).split('\0').slice(0, -1);
 
 describe('the request of an example', () => {
   it('fills the path, and sends what must be sent', () => {
@@ -42,7 +42,7 @@ describe('a call as a module for Node', () => {
     const fetch = (url: string, init?: RequestInit): Promise<Response> => { asked.push({ url, init }); return Promise.resolve(new Response('done')); };
     // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the example is a program, and only running it shows that it is one
     const program = new Function('fetch', 'process', 'console', `return (async () => {${text}})();`) as (...given: readonly unknown[]) => Promise<void>;
-    await program(fetch, { env: { PUBLIC_KEY: 'pub', PRIVATE_KEY: 'priv' } }, { log: (line: string) => printed.push(line) });
+    await program(fetch, { env: { KEYDESK_PUBLIC_KEY: 'pub', KEYDESK_PRIVATE_KEY: 'priv' } }, { log: (line: string) => printed.push(line) });
     return { url: asked[0]?.url ?? '', init: asked[0]?.init, printed };
   };
 

@@ -81,6 +81,12 @@ describe('the example of a schema', () => {
     expect(body.safeParse(schemaExample(bodyOf(id), schemas)).error?.issues).toBeUndefined();
   });
 
+  it('leaves out what may be left out and of which nothing is known', () => {
+    const config = { region: 'eu-central-1', role_arn: 'arn:aws:iam::111122223333:role/keydesk', external_id: 'acme-7f3a' };
+    expect(schemaExample(bodyOf('onboardTenantKms'), schemas)).toEqual({ provider: 'aws', kms_key_ref: expect.stringMatching(/^arn:/) as unknown, config });
+    expect(schemaExample({ type: 'object', properties: { a: { type: 'string' }, b: { type: 'string' } }, required: ['b'] }, {})).toEqual({ b: 'text' });
+  });
+
   it.each(withAnswer)('is an answer that $id gives ($status)', ({ id, status, schema }) => {
     const answer = call(id).done.find((one) => one.status === Number(status));
     expect(schema.safeParse(schemaExample(answer?.schema ?? {}, schemas)).error?.issues).toBeUndefined();
