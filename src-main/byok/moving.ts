@@ -10,6 +10,7 @@ import { requireActive } from './sealing.ts';
 import { keepSuccessor, removeSuccessor, removeSuccessorOf, successorOf } from './successors.ts';
 import type { Task } from './task.ts';
 import { openByCustomer, stageAll, switchWrappings } from './transfer.ts';
+import { sealedOr } from './worker-parts.ts';
 
 const action = 'byok.move';
 
@@ -21,7 +22,8 @@ const action = 'byok.move';
 export async function moveTenant(task: Task, kmsKey: string): Promise<void> {
   try {
     await move(task, kmsKey);
-  } catch (error) {
+  } catch (thrown) {
+    const error = sealedOr(thrown, task.parts, task.tenant);
     if (!task.goesOn(error)) dropSuccessor(task, kmsKey, error);
     throw error;
   }

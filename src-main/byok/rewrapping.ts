@@ -7,6 +7,7 @@ import { type DataKeyMark, findSwitch } from './evidence.ts';
 import { requireActive } from './sealing.ts';
 import type { Task } from './task.ts';
 import { openByCustomer, stageAll, switchWrappings } from './transfer.ts';
+import { sealedOr } from './worker-parts.ts';
 
 const action = 'byok.rewrap';
 
@@ -20,7 +21,8 @@ export async function rewrapTenant(task: Task): Promise<void> {
     signal.throwIfAborted();
     const switched = parts.vault.read((rows) => findSwitch(rows, { action, tenant, job }));
     if (switched === undefined) await rewrap(task);
-  } catch (error) {
+  } catch (thrown) {
+    const error = sealedOr(thrown, parts, tenant);
     if (!task.goesOn(error)) dropStaged(task, error);
     throw error;
   }

@@ -12,6 +12,7 @@ import { isInCustody } from './lifecycle.ts';
 import { reencrypt } from './reencryption.ts';
 import { sealedError } from './sealing.ts';
 import type { Task } from './task.ts';
+import { sealedOr } from './worker-parts.ts';
 
 /** A new version that is wrapped and proven, and not yet on the disk. */
 interface NewVersion {
@@ -29,10 +30,14 @@ const action = 'byok.rotate';
 export async function rotateTenant(task: Task): Promise<void> {
   const { parts, tenant, job, signal } = task;
   signal.throwIfAborted();
-  const replaced = parts.vault.read((rows) => findSwitch(rows, { action, tenant, job }));
-  const facts = replaced ?? (await replace(task));
-  const revisions = await reencrypt(task, Number(facts['to']));
-  task.conclude(resultOf({ ...facts, revisions }));
+  try {
+    const replaced = parts.vault.read((rows) => findSwitch(rows, { action, tenant, job }));
+    const facts = replaced ?? (await replace(task));
+    const revisions = await reencrypt(task, Number(facts['to']));
+    task.conclude(resultOf({ ...facts, revisions }));
+  } catch (error) {
+    throw sealedOr(error, parts, tenant);
+  }
 }
 
 /** The active version of a tenant's data key. @throws TENANT_REVOKED when there is none any more */

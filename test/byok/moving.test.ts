@@ -150,6 +150,17 @@ describe('a move that comes to nothing', () => {
     await nothingHasChanged(desk, from, to, 'SEALED');
   });
 
+  it('because the old key refuses, which the monitor heard first, says that the tenant is sealed', async () => {
+    const { from, to } = await prepare(desk);
+    const go = desk.kms.hold();
+    const { job } = await desk.rooms.byok.move(officer, 'acme', to);
+    await desk.rooms.byok.sealUnder(officer.caller, from, { kind: 'disabled', detail: 'The key is disabled.' });
+    desk.kms.refuse('disabled', ['unwrap'], 0, awsKey());
+    go();
+    expect(await desk.ended(job)).toMatchObject({ state: 'failed', error: { code: 'TENANT_SEALED', data: { cause: 'The key is disabled.' } } });
+    await nothingHasChanged(desk, from, to, 'SEALED');
+  });
+
   it('because the new key gives back other bytes is not trusted', async () => {
     const { from, to } = await prepare(desk);
     desk.kms.refuse('unreachable', ['unwrap'], 1, googleKey);
