@@ -48,10 +48,18 @@ export const grantHandlers: Handlers<GrantOperations> = {
   },
 };
 
+const ofAnotherTenant = new RestRefusal({
+  status: 400,
+  code: 'invalid_request',
+  title: 'A parameter is not right',
+  detail: "agentId: is an access key of another tenant. Choose a key of the secret's tenant, or one of the whole vault.",
+  parameter: 'agentId',
+});
+
 /** A key of another tenant is not told from one that is not there, but to the account. */
 function hidden(error: unknown, tenant: string | null, agent: string): unknown {
-  const isOthers = tenant !== null && isKeydeskError(error, 'BAD_INPUT') && error.data.field === 'agent';
-  return isOthers ? new KeydeskError('NOT_FOUND', { noun: 'access key', id: agent }) : error;
+  if (!isKeydeskError(error, 'BAD_INPUT') || error.data.field !== 'agent') return error;
+  return tenant === null ? ofAnotherTenant : new KeydeskError('NOT_FOUND', { noun: 'access key', id: agent });
 }
 
 /** The grant of a secret to an agent, who is named by identity or public key. */
