@@ -44,7 +44,8 @@ interface Place {
 const lastPage: Place = { way: 'last', at: 0, id: '' };
 const ways: readonly unknown[] = ['after', 'before', 'last'] satisfies readonly Place['way'][];
 
-function listingOf({ displayName = null, key = null, provider = null, state = null, phase = null, region = null, local }: KeyFilters): Listing {
+function listingOf(filters: KeyFilters): Listing {
+  const { displayName = null, key = null, provider = null, state = null, phase = null, region = null, local } = filters;
   return ['keys', displayName, key, provider, state, phase, region, local];
 }
 

@@ -84,6 +84,7 @@ export class RestDesk {
       audit: unneeded('audit'),
       accessKeys: unneeded('access keys'),
       settings: () => ({ cloudIdentities: this.identities }) as Settings,
+      mark: (label, value) => vault.fingerprint(label, value),
     };
   }
 
