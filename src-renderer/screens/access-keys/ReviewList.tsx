@@ -100,7 +100,7 @@ function NothingFound(): ReactNode {
     <div className="grid min-h-0 flex-1 place-items-center">
       <EmptyState icon={ShieldCheck} title="Nothing to review" action={<ButtonLink to={{ screen: 'access-keys' }}>All access keys</ButtonLink>}>
         Every access key is in use, ends one day, and carries no more than it needs. Keys that are unused, end soon or never, hold too much, can do
-        nothing, or are shown after their end will stand here.
+        nothing, were made by a token, or are shown after their end will stand here.
       </EmptyState>
     </div>
   );
