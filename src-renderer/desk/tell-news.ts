@@ -96,16 +96,15 @@ async function newTales(client: DeskClient, { from, read }: Reading, action: str
 export function tellNews({ client, toasts, router, after }: TellingParts): Telling {
   let reading: Reading | null = null;
   let waiting: readonly string[] = [];
-  const shown = new Map<string, string>();
   const show = ({ words, to, act }: TaleWords): void => {
     const path = formatRoute(to);
-    const { show: showToast, dismiss } = toasts.getState();
+    const { toasts: standing, show: showToast, dismiss } = toasts.getState();
     // What is said of a thing now takes the place of what was said before; of many tenants it is never the same ones.
-    const before = to.screen === 'tenants' ? undefined : shown.get(path);
-    if (before !== undefined) dismiss(before);
+    const about = to.screen === 'tenants' ? undefined : path;
+    for (const toast of standing) if (about !== undefined && toast.about === about) dismiss(toast.id);
     // Whoever looks at it sees it.
     if (router.url().split('?', 1)[0] === path) return;
-    shown.set(path, showToast({ ...words, action: { label: act, run: () => { router.navigate(to); } } }));
+    showToast({ ...words, about, action: { label: act, run: () => { router.navigate(to); } } });
   };
   const tell = async (): Promise<void> => {
     const [actions, from] = [new Set(waiting), reading];

@@ -12,12 +12,14 @@ export interface Toast {
   readonly title: string;
   readonly detail?: string | undefined;
   readonly action?: { readonly label: string; readonly run: () => void } | undefined;
+  /** What it is about, such as a path, where a later word on the same thing is to find it. */
+  readonly about?: string | undefined;
   /** How long it stays, in ms; 0 stays until dismissed. Danger stays, what offers an act leaves after 12 s, all else after 6 s. */
   readonly lasts: number;
 }
 
 /** What a caller says of a toast. */
-export type ToastWords = Pick<Toast, 'title'> & Partial<Pick<Toast, 'tone' | 'detail' | 'action' | 'lasts'>>;
+export type ToastWords = Pick<Toast, 'title'> & Partial<Pick<Toast, 'tone' | 'detail' | 'action' | 'about' | 'lasts'>>;
 
 /** The toasts on screen, oldest first. */
 export interface ToastState {
