@@ -100,7 +100,10 @@ async function watchMemory(server: Server, until: AbortSignal): Promise<readonly
   return samples.filter((bytes) => bytes > 0);
 }
 
-/** Flat is what ends, in its last quarter, at most a quarter and 32 MiB above its second. */
+/**
+ * Flat is what ends, in its last quarter, at most a quarter and 32 MiB above its second: as the vault grows, the database comes
+ * to keep 64 MiB of its pages in memory, and what a server holds of its own must not grow at all.
+ */
 function memoryVerdict(samples: readonly number[], { seconds, kill, say }: LoadPlan): readonly Verdict[] {
   const quarter = Math.floor(samples.length / 4);
   if (quarter === 0) return [];
