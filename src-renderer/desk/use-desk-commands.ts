@@ -1,4 +1,4 @@
-import { BookOpen, DoorOpen, Download, LockKeyhole, Monitor, Moon, SlidersHorizontal, Sun, Unplug, Upload } from 'lucide-react';
+import { BookOpen, CalendarClock, DoorOpen, Download, LockKeyhole, Monitor, Moon, Siren, SlidersHorizontal, Sun, Unplug, Upload } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { useMemo } from 'react';
 import { places } from '../frame/places.ts';
@@ -19,6 +19,8 @@ interface Shortcut {
 /** Places below the rail's own. */
 const deeper: readonly Shortcut[] = [
   { label: 'Import secrets', icon: Upload, to: { screen: 'import' }, keywords: ['env', 'json', 'csv', 'yaml', 'kubernetes'] },
+  { label: 'Cryptoperiods', icon: CalendarClock, to: { screen: 'keys', tab: 'cryptoperiods' }, keywords: ['due', 'overdue', 'rotation', 'policy'] },
+  { label: 'Kill-switch drills', icon: Siren, to: { screen: 'keys', tab: 'drills' }, keywords: ['rehearsal', 'disable', 'seal'] },
   { label: 'Security settings', icon: SlidersHorizontal, to: { screen: 'settings', section: 'security' }, keywords: ['passphrase', 'slot', 'auto-lock', 'clipboard', 'theme'] },
   { label: 'Keychain', icon: SlidersHorizontal, to: { screen: 'settings', section: 'keychain' }, keywords: ['device', 'remember'] },
   { label: 'Back up or check the vault', icon: Download, to: { screen: 'settings', section: 'backup' }, keywords: ['backup', 'integrity', 'restore'] },

@@ -23,6 +23,17 @@ describe('everything by keyboard', () => {
     expect(new URL(page.url()).pathname).toBe('/keys');
   });
 
+  it('reaches the drills and the cryptoperiods by the palette from anywhere, and comes back', async () => {
+    const { page } = desk();
+    await command(page, 'drill', 'Kill-switch drills');
+    await sees(page, 'No drill yet');
+    await command(page, 'cryptop', 'Cryptoperiods');
+    await page.getByRole('grid', { name: 'Keys with their cryptoperiod' }).waitFor();
+    expect(new URL(page.url()).pathname).toBe('/keys/cryptoperiods');
+    await command(page, 'keys', 'Keys');
+    await sees(page, 'No customer-owned keys yet');
+  });
+
   it('locks by the palette, unlocks, finds the tenants and opens one', async () => {
     const { page } = desk();
     await command(page, 'lock the', /^Lock the vault/);
