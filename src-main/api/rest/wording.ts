@@ -12,7 +12,10 @@ const throttledSeconds = 60;
 /** Where the wire says it otherwise than the screens: another status or code, facts for machines, words that speak of no screen. */
 const told: { readonly [C in ErrorCode]?: Told<C> } = {
   BAD_INPUT: ({ field, problem, remedy }) => ({ code: 'invalid_request', title: 'The request is not right', detail: `${field}: ${problem.replace(/\.$/, '')}. ${remedy}` }),
-  NOT_FOUND: ({ noun, id }) => ({ detail: `There is no ${noun} ${id} here; it may have been removed. Check the name.` }),
+  NOT_FOUND: ({ noun, id }) => ({
+    // A tenant's binding has no name of its own that could be wrong.
+    detail: noun === 'BYOK config' ? `The tenant ${id} is bound to no key now. Stage one first.` : `There is no ${noun} ${id} here; it may have been removed. Check the name.`,
+  }),
   ALREADY_EXISTS: ({ noun, id }) => ({ detail: `There is already a ${noun} ${id}. Choose another name, or use the one that exists.` }),
   STATE_CONFLICT: ({ state }) => ({ facts: { state } }),
   DEPENDANTS_EXIST: ({ count }) => ({ code: 'resource_in_use', facts: { dependants: count } }),

@@ -230,7 +230,9 @@ describe('the preflight', () => {
   });
 
   it('of nothing is 404', async () => {
-    expect(told(await door.ask('preflightByok', await admin()))).toEqual([404, 'not_found']);
+    const refused = await door.ask('preflightByok', await admin());
+    expect(told(refused)).toEqual([404, 'not_found']);
+    expect(refused.json['detail']).toBe('The tenant acme is bound to no key now. Stage one first.');
   });
 });
 
