@@ -91,7 +91,7 @@ export interface Grants {
   /**
    * Grants a secret to a key, named by its identity or public key; a grant that stands is answered as it is.
    * @throws NOT_FOUND, BAD_INPUT for a key of another tenant, STATE_CONFLICT, and for PHI and above REASON_REQUIRED,
-   * REAUTHENTICATION_REQUIRED, and GRANT_REQUIRED for a key that would grant to itself
+   * REAUTHENTICATION_REQUIRED, and GRANT_REQUIRED for a key that would grant to itself and is no administrator's
    */
   grant(asker: Asker, wanted: { readonly secret: string; readonly agent: string; readonly reason?: string | undefined }): Promise<Grant>;
   revokeGrant(asker: Asker, wanted: { readonly secret: string; readonly agent: string }): Promise<{ readonly revoked: boolean }>;

@@ -1,4 +1,4 @@
-import type { Grant } from '../../src-shared/access-keys.ts';
+import type { AccessRole, Grant } from '../../src-shared/access-keys.ts';
 import { KeydeskError } from '../../src-shared/errors.ts';
 import { needsReason } from '../../src-shared/sensitivity.ts';
 import type { Asker } from '../lib/asker.ts';
@@ -49,17 +49,25 @@ function isOwn({ agent }: Caller, identity: string): boolean {
   return agent === identity;
 }
 
+/** Who may make another key: a second pair of eyes would be their own. */
+const makers: ReadonlySet<AccessRole> = new Set<AccessRole>(['account-admin', 'tenant-admin']);
+
+/** Whether a key that can make no other grants to itself. */
+function needsAnother(caller: Caller, { identity, roles }: KeyRow): boolean {
+  return isOwn(caller, identity) && !roles.some((role) => makers.has(role));
+}
+
 /**
  * Refuses what a key would grant to itself from PHI on: there it takes another key, or an officer at the desk.
  * @throws GRANT_REQUIRED
  */
-function requireFourEyes(caller: Caller, { id, sensitivity }: GrantedSecret, identity: string): void {
-  if (isOwn(caller, identity) && needsReason(sensitivity)) throw new KeydeskError('GRANT_REQUIRED', { secret: id, agent: identity });
+function requireFourEyes(caller: Caller, { id, sensitivity }: GrantedSecret, key: KeyRow): void {
+  if (needsAnother(caller, key) && needsReason(sensitivity)) throw new KeydeskError('GRANT_REQUIRED', { secret: id, agent: key.identity });
 }
 
-/** What a grant over the REST API says for a reason. A key's own grant has none, so that it ends when its secret becomes PHI. */
-function usualReason(caller: Caller, identity: string): string {
-  return caller.via === 'rest' && !isOwn(caller, identity) ? 'Granted over the REST API' : '';
+/** What a grant over the REST API says for a reason. One that from PHI on takes another has none, so that it ends when its secret becomes PHI. */
+function usualReason(caller: Caller, key: KeyRow): string {
+  return caller.via === 'rest' && !needsAnother(caller, key) ? 'Granted over the REST API' : '';
 }
 
 /** The reason that is kept with the grant. @throws REASON_REQUIRED, REAUTHENTICATION_REQUIRED */
@@ -105,15 +113,16 @@ function grant(parts: RoomParts, asker: Asker, wanted: WantedGrant): Promise<Gra
   return attemptGrant(parts, asker.caller, 'secret.grant', wanted, () => {
     asker.admit();
     const { secret, keys } = vault.read((rows) => ({ secret: findGrantedSecret(rows, wanted.secret), keys: findAgent(rows, wanted.agent, time()) }));
-    const [{ identity, name }] = keys;
+    const [key] = keys;
+    const { identity, name } = key;
     const stands = vault.read((rows) => grantOrNothing(rows, secret.id, identity));
     if (stands !== undefined && suffices(stands, secret)) return stands;
     vault.read((rows) => {
       requireGrantable(rows, secret, keys);
     });
     const { caller } = asker;
-    requireFourEyes(caller, secret, identity);
-    const reason = reasonFor(asker, secret, wanted.reason ?? usualReason(caller, identity));
+    requireFourEyes(caller, secret, key);
+    const reason = reasonFor(asker, secret, wanted.reason ?? usualReason(caller, key));
     return vault.write(caller, grantEvent('secret.grant', secret, { agent: identity, agentName: name, reason, ...ownFact(caller, identity) }), (rows) => {
       rows.run(insert, { id: newId(), secret: secret.id, agent: identity, reason, actor: caller.actor, now: time() });
       return grantOrNothing(rows, secret.id, identity) ?? missing();

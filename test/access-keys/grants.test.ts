@@ -100,6 +100,13 @@ describe('granting a secret', () => {
     expect(await scene.keys.grant(rest, { secret, agent: key.identity })).toMatchObject({ reason: 'Granted over the REST API', createdBy: 'key deploy' });
   });
 
+  it.each(sensitivities)('of %s by an administrator’s key to itself is told as such: it could make a second one', async (sensitivity) => {
+    const { key } = await scene.make({ roles: ['tenant-admin'] });
+    const own: Asker = { ...rest, caller: { ...restCaller, agent: key.identity } };
+    expect(await scene.keys.grant(own, { secret: scene.secret('value', sensitivity), agent: key.identity })).toMatchObject({ agent: key.identity });
+    expect(scene.lastEvent()).toMatchObject({ action: 'secret.grant', outcome: 'ok', sensitivity, detail: { toItself: true } });
+  });
+
   it.each(sensitivities)('of %s by a key to itself is refused from PHI on, and has no reason below', async (sensitivity) => {
     const [{ key }, other] = [await scene.make(), await scene.make()];
     const own: Asker = { ...rest, caller: { ...restCaller, agent: key.identity } };

@@ -12,7 +12,7 @@ type Rooms = Pick<RestRooms, 'accessKeys' | 'secrets'>;
 const ownGrant = new RestRefusal({
   status: 403,
   code: 'grant_required',
-  title: 'A key does not grant itself what is PHI or above',
+  title: 'A key that is no administrator does not grant itself what is PHI or above',
   detail: 'Nothing was granted, and this is recorded. Have another key that may grant, or an officer on the page of the secret, grant it to this one.',
 });
 
