@@ -66,6 +66,7 @@ describe('a tenant that changes its key, leaves it, and is revoked', () => {
     await sees(page, 'Mark of data key 1');
     await sees(page, /before and after: the same data key/);
     await sees(page, 'Earlier bindings');
+    await sees(page, /^Moved on: /);
     expect(await config()).toMatchObject({ status: 'ACTIVE', kmsKey: keys.azure.id });
   });
 

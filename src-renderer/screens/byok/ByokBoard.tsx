@@ -107,7 +107,7 @@ export function ByokBoard({ tenant, status, config, last, onStarted }: ByokBoard
         <DataKeyTable tenant={tenant.id} actions={open && config.status === 'ACTIVE' ? rotate : undefined} />
         {mayChange && !revoked && <ByokActs config={config} busy={!open} onAsk={ask} />}
       </div>
-      <PastConfigs history={status.history} />
+      <PastConfigs config={config} history={status.history} />
       {asked !== undefined && <ByokDialogs asked={asked} tenant={tenant} config={config} onStarted={onStarted} onClose={() => { ask(undefined); }} />}
     </>
   );

@@ -87,7 +87,7 @@ export function ByokWizard(props: ByokWizardProps): ReactNode {
       <Card title={titles[step]} description={descriptions[step]}>
         <StepBody {...props} step={step} goTo={goTo} />
       </Card>
-      <PastConfigs history={history} />
+      <PastConfigs config={config} history={history} />
     </>
   );
 }

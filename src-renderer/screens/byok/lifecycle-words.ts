@@ -1,3 +1,4 @@
+import type { ByokConfig } from '../../../src-shared/byok.ts';
 import { lifecycles } from '../../../src-shared/lifecycle.ts';
 import type { Lifecycle } from '../../../src-shared/lifecycle.ts';
 
@@ -16,4 +17,9 @@ export function wasPassed(earlier: Lifecycle, current: Lifecycle): boolean {
   const before = lifecycles.indexOf(earlier) < lifecycles.indexOf(current);
   const always = earlier === 'PENDING_VALIDATION' || earlier === 'VALIDATED' || earlier === 'ACTIVE';
   return before && always && current !== 'OFFBOARDED';
+}
+
+/** Whether a binding that has ended gave way to another customer-owned key: the two take turns in one moment. */
+export function wasMovedOn({ id, status, modifiedAt }: ByokConfig, all: readonly ByokConfig[]): boolean {
+  return status === 'OFFBOARDED' && all.some((other) => other.id !== id && other.activatedAt === modifiedAt);
 }

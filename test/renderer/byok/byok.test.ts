@@ -5,7 +5,7 @@ import { lifecycles } from '../../../src-shared/lifecycle.ts';
 import { fleetActs } from '../../../src-shared/jobs.ts';
 import type { Lifecycle } from '../../../src-shared/lifecycle.ts';
 import { emergencySentence, fleetWords, leftOut, offboardSentence, offeredActs, planLines, tenantsText } from '../../../src-renderer/screens/byok/fleet-words.ts';
-import { wasPassed } from '../../../src-renderer/screens/byok/lifecycle-words.ts';
+import { wasMovedOn, wasPassed } from '../../../src-renderer/screens/byok/lifecycle-words.ts';
 import { acknowledgement, categoryWords, censusLines, countdownText, graceChoices, revokeAct } from '../../../src-renderer/screens/byok/revoke-words.ts';
 import { isLive, preflightCountsUntil, shownStep, stepOf } from '../../../src-renderer/screens/byok/wizard-steps.ts';
 
@@ -27,6 +27,17 @@ const config = (status: Lifecycle, lastValidatedAt: number | null = null): ByokC
   modifiedAt: 0,
 });
 const maxAge = preflightMaxAgeSeconds * 1_000;
+
+describe('a binding that has ended', () => {
+  it('was moved on when another became active in the same moment, and else offboarded', () => {
+    const left = { ...config('OFFBOARDED'), activatedAt: now - 9_000, modifiedAt: now };
+    const taken = { ...config('ACTIVE'), id: '0d9f2c4e-7f1b-4a55-9d0e-6f3b1c2a8e77', activatedAt: now, modifiedAt: now };
+    expect(wasMovedOn(left, [taken, left])).toBe(true);
+    expect(wasMovedOn(taken, [taken, left])).toBe(false);
+    expect(wasMovedOn(left, [{ ...taken, activatedAt: now + 1 }, left])).toBe(false);
+    expect(wasMovedOn({ ...left, activatedAt: now }, [left])).toBe(false);
+  });
+});
 
 describe('the step of the wizard', () => {
   it.each([
