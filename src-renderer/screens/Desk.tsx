@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useOpenVault } from '../desk/desk-context.tsx';
+import { FoundCommands } from '../desk/FoundCommands.tsx';
 import { useDeskCommands } from '../desk/use-desk-commands.ts';
 import { useLeaving, useLockKey } from '../desk/use-lock.ts';
 import { usePresence } from '../desk/use-presence.ts';
@@ -94,6 +95,7 @@ export function Desk(): ReactNode {
   useDeskCommands(leaving);
   return (
     <AppFrame vault={name} officer={officer.name} role={officer.role} onLock={leaving.lock} jobs={<RunningJobs />}>
+      <FoundCommands />
       <ErrorBoundary key={route.screen}>
         <Screen route={route} />
       </ErrorBoundary>

@@ -37,6 +37,10 @@ export interface Command {
   readonly group: string;
   readonly icon?: LucideIcon | undefined;
   readonly keywords?: readonly string[] | undefined;
+  /** Small print at the right, such as an id. */
+  readonly detail?: string | undefined;
+  /** It was found in the vault by what is typed, and is shown whatever its words are. */
+  readonly found?: boolean | undefined;
   /** Keys shown at the right, for reading only: `['G', 'T']`. */
   readonly shortcut?: readonly string[] | undefined;
   readonly run: () => void;
@@ -46,6 +50,9 @@ export interface Command {
 export interface PaletteState {
   readonly open: boolean;
   readonly commands: readonly Command[];
+  /** What is looked for; empty again when it is closed. */
+  readonly typed: string;
+  readonly type: (text: string) => void;
   readonly setOpen: (open: boolean) => void;
   /** Adds commands; gives the way to take them back. */
   readonly offer: (commands: readonly Command[]) => () => void;
@@ -87,8 +94,12 @@ function createPalette(): StoreApi<PaletteState> {
   return createStore<PaletteState>((set) => ({
     open: false,
     commands: [],
+    typed: '',
+    type: (typed) => {
+      set({ typed });
+    },
     setOpen: (open) => {
-      set({ open });
+      set({ open, typed: '' });
     },
     offer: (offered) => {
       set(({ commands }) => ({ commands: [...commands, ...offered] }));

@@ -34,6 +34,18 @@ describe('everything by keyboard', () => {
     await sees(page, 'No customer-owned keys yet');
   });
 
+  it('finds a tenant by its name in the palette, and opens it', async () => {
+    const { page } = desk();
+    await page.keyboard.press('Control+K');
+    await page.getByRole('dialog', { name: 'Commands' }).waitFor();
+    await page.keyboard.type(tenantName.slice(0, 7));
+    await page.getByRole('option', { name: tenantName, selected: true }).waitFor();
+    await page.keyboard.press('Enter');
+    await seesTitle(page, tenantName);
+    await command(page, 'keys', 'Keys');
+    await sees(page, 'No customer-owned keys yet');
+  });
+
   it('locks by the palette, unlocks, finds the tenants and opens one', async () => {
     const { page } = desk();
     await command(page, 'lock the', /^Lock the vault/);

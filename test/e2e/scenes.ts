@@ -215,6 +215,16 @@ const settingScenes: readonly Scene[] = [
     },
   },
   {
+    name: 'palette-found',
+    show: async (page) => {
+      await visit(page, '/', 'Overview');
+      await page.keyboard.press('Control+K');
+      await dialog(page, 'Commands').waitFor();
+      await page.keyboard.type('meri');
+      await dialog(page, 'Commands').getByRole('option', { name: meridian }).first().waitFor();
+    },
+  },
+  {
     name: 'menu',
     show: async (page) => {
       await visit(page, '/tenants/meridian-health', meridian);

@@ -56,6 +56,15 @@ describe('the palette', () => {
     takeBack();
     expect(palette.getState().commands.map(({ id }) => id)).toEqual(['import']);
   });
+
+  it('forgets what was typed when it closes', () => {
+    const { palette } = createViewStores(fakePage());
+    palette.getState().setOpen(true);
+    palette.getState().type('meridian');
+    expect(palette.getState()).toMatchObject({ open: true, typed: 'meridian' });
+    palette.getState().setOpen(false);
+    expect(palette.getState()).toMatchObject({ open: false, typed: '' });
+  });
 });
 
 describe('the theme', () => {
