@@ -47,11 +47,20 @@ export interface NewsParts extends ReadingParts {
   readonly telling: Telling;
 }
 
-function takeState(state: State, { page, cache, telling }: NewsParts): void {
-  const before = page.vault.getState();
+/**
+ * Nothing that was read while the vault was open stays in the page once it is not: whether the page hears of the lock first by the
+ * news or by the answer to its own call.
+ */
+function forgetAtLock({ page, cache, telling }: NewsParts): () => void {
+  return page.vault.subscribe((state, before) => {
+    if (before?.phase !== 'unlocked' || state?.phase === 'unlocked') return;
+    cache.clear();
+    telling.forget();
+  });
+}
+
+function takeState(state: State, { page, telling }: NewsParts): void {
   page.vault.setState(state, true);
-  // Nothing that was read while the vault was open stays in the page once it is not.
-  if (before?.phase === 'unlocked' && state.phase !== 'unlocked') cache.clear();
   if (state.phase === 'unlocked') telling.begin(`${state.id} ${String(state.unlockedAt)}`);
   else telling.end();
 }
@@ -100,7 +109,10 @@ export function followNews(parts: NewsParts, signal: AbortSignal): void {
         setTimeout(start, beforeListeningAgain);
       });
   };
-  const stop = connection.subscribe(start);
+  const ends = [connection.subscribe(start), forgetAtLock(parts)];
+  const stop = (): void => {
+    for (const end of ends) end();
+  };
   signal.addEventListener('abort', stop, { once: true });
   start();
 }

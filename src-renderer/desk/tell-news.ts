@@ -21,6 +21,8 @@ export interface Telling {
   readonly begin: (opening: string) => void;
   /** No vault is open: nothing is told any more. */
   readonly end: () => void;
+  /** What was told leaves the screen: toasts name tenants and keys. */
+  readonly forget: () => void;
   /** An event of this action was written. */
   readonly hear: (action: string) => void;
   /** Nobody listened for a while: what was written meanwhile is told now. */
@@ -124,6 +126,10 @@ export function tellNews({ client, toasts, router, after }: TellingParts): Telli
       if (reading?.opening !== opening) reading = startReading(client, opening);
     },
     end: () => { reading = null; },
+    forget: () => {
+      const { toasts: standing, dismiss } = toasts.getState();
+      for (const { id } of standing) dismiss(id);
+    },
     hear,
     catchUp: () => {
       for (const action of toldActions()) hear(action);

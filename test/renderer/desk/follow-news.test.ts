@@ -1,13 +1,15 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createStore } from 'zustand';
 import type { ConnectionState } from '../../../src-renderer/connection/state.ts';
 import type { DeskPage } from '../../../src-renderer/desk/desk-context.tsx';
 import { followNews } from '../../../src-renderer/desk/follow-news.ts';
 import type { Telling } from '../../../src-renderer/desk/tell-news.ts';
-import type { DeskNews } from '../../../src-shared/vault.ts';
+import type { DeskNews, VaultState } from '../../../src-shared/vault.ts';
 
 const open: ConnectionState = { phase: 'open' };
 const state = { kind: 'state', state: { phase: 'unlocked', id: 'vault', unlockedAt: 1 } } as unknown as DeskNews;
+const locked = { kind: 'state', state: { phase: 'locked' } } as unknown as Extract<DeskNews, { readonly kind: 'state' }>;
 const sealed: DeskNews = { kind: 'changed', action: 'byok.seal', tenant: 'acme', object: null };
 
 /** A page whose line to main breaks when it is told to, and what is done with the news. */
@@ -32,12 +34,13 @@ function pageFollowing() {
   const page = {
     line: { client: { vault: { watch: () => Promise.resolve(watch()) } }, connection: { get: () => open, subscribe: () => () => undefined } },
     queries,
-    vault: { getState: () => null, setState: () => undefined },
+    vault: createStore<VaultState | null>(() => null),
   } as unknown as DeskPage;
-  const cache = { invalidateQueries: () => Promise.resolve(), clear: () => undefined } as unknown as QueryClient;
+  const cache = { invalidateQueries: () => Promise.resolve(), clear: () => void done.push('clear') } as unknown as QueryClient;
   const telling: Telling = {
     begin: () => void done.push('begin'),
     end: () => void done.push('end'),
+    forget: () => void done.push('forget'),
     hear: (action) => void done.push(`hear ${action}`),
     catchUp: () => void done.push('catch up'),
   };
@@ -48,7 +51,7 @@ function pageFollowing() {
     lines.at(-1)?.(item);
     await vi.advanceTimersByTimeAsync(0);
   };
-  return { done, tell, end: () => { ending.abort(); } };
+  return { done, tell, vault: page.vault, end: () => { ending.abort(); } };
 }
 
 describe('following the news', () => {
@@ -60,5 +63,19 @@ describe('following the news', () => {
     for (const item of [state, sealed, null, state, sealed, sealed]) await page.tell(item);
     page.end();
     expect(page.done).toEqual(['begin', 'hear byok.seal', 'begin', 'catch up', 'hear byok.seal', 'hear byok.seal']);
+  });
+
+  it('leaves nothing in the page at the lock, once, whether the news of it comes first or the answer to the page’s own call', async () => {
+    const page = pageFollowing();
+    for (const item of [state, locked]) await page.tell(item);
+    expect(page.done).toEqual(['begin', 'clear', 'forget', 'end']);
+    await page.tell(state);
+    page.vault.setState(locked.state, true);
+    expect(page.done.slice(4)).toEqual(['begin', 'clear', 'forget']);
+    await page.tell(locked);
+    expect(page.done.slice(7)).toEqual(['end']);
+    page.end();
+    page.vault.setState(null, true);
+    expect(page.done).toHaveLength(8);
   });
 });

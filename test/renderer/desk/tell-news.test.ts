@@ -112,4 +112,15 @@ describe('telling the news', () => {
     await desk.gathered();
     expect(desk.titles()).toEqual([]);
   });
+
+  it('takes back what it told when the vault is locked', async () => {
+    const desk = deskWith('/');
+    desk.telling.begin('first');
+    await desk.gathered();
+    desk.write('byok.seal', ...sealed('acme'));
+    await desk.gathered();
+    expect(desk.titles()).toHaveLength(1);
+    desk.telling.forget();
+    expect(desk.titles()).toEqual([]);
+  });
 });
