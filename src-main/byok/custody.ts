@@ -1,4 +1,3 @@
-import type { ByokConfig } from '../../src-shared/byok.ts';
 import { KeydeskError } from '../../src-shared/errors.ts';
 import { ContextMismatch, decodeDataKey, encodeDataKey, MalformedDataKey } from '../crypto/data-key.ts';
 import type { SecretBytes } from '../crypto/secret-bytes.ts';
@@ -8,11 +7,10 @@ import { asKeydeskError, KmsError, type KmsProvider } from '../kms/provider.ts';
 import { type AuditDraft, unsuccessful } from '../vault/audit-draft.ts';
 import type { Vault } from '../vault/vault.ts';
 import { contextOf, type CustomerWrapping } from '../vault/wrappings.ts';
-import { liveConfig } from './configs.ts';
 import type { CustomerKeys } from './customer-keys.ts';
 import { markOf } from './evidence.ts';
 import type { Lanes } from './lanes.ts';
-import { isRefusal, sealAfterRefusal, sealedError } from './sealing.ts';
+import { sealAfterRefusal } from './sealing.ts';
 
 /** What custody stands on. */
 export interface CustodyParts {
@@ -29,11 +27,6 @@ export interface Place {
   readonly version: number;
   readonly config: string;
   readonly kmsKey: string;
-}
-
-/** A place for which a key is asked; `served` says whether its tenant was active under that key when it was. */
-interface Asked extends Place {
-  readonly served: boolean;
 }
 
 /** A wrapping that was made, with the event that belongs into the transaction that keeps it. */
@@ -112,38 +105,23 @@ export class Custody {
     work: (provider: KmsProvider) => Promise<T>,
   ): Promise<T> {
     let kind: KmsProvider['kind'] | null = null;
-    let served = false;
     try {
       const provider = this.#parts.keys.open(place.kmsKey);
       kind = provider.kind;
-      served = this.#configOf(place)?.status === 'ACTIVE';
       return await this.#parts.lanes.run(kind, signal, async () => work(provider), place.kmsKey);
     } catch (error) {
-      throw this.#refused(caller, draft, { ...place, served }, told(error, kind));
+      throw this.#refused(caller, draft, place, told(error, kind));
     }
   }
 
-  /** The config that a call is made under, while it is the live one of its tenant. */
-  #configOf({ tenant, config: id }: Place): ByokConfig | undefined {
-    const config = this.#parts.vault.read((rows) => liveConfig(rows, tenant));
-    return config?.id === id ? config : undefined;
-  }
-
   /** Records that a call failed, seals when the customer refused, and answers what to throw. */
-  #refused(caller: Caller, draft: AuditDraft, place: Asked, error: unknown): unknown {
+  #refused(caller: Caller, draft: AuditDraft, place: Place, error: unknown): unknown {
     const { vault } = this.#parts;
     if (!vault.isOpen) return new KeydeskError('VAULT_LOCKED', {});
     const failure = error instanceof KmsError ? asKeydeskError(error) : error;
     vault.record(caller, unsuccessful(draft, failure));
     if (!(error instanceof KmsError)) return failure;
-    return sealAfterRefusal(this.#parts, caller, place, error) ?? this.#sealedMeanwhile(place, error) ?? failure;
-  }
-
-  /** The monitor may have heard the customer's no first, and sealed the tenant while this call was on its way: that is then what to say. */
-  #sealedMeanwhile(place: Asked, { kind, operation }: KmsError): KeydeskError<'TENANT_SEALED'> | null {
-    if (!place.served || !isRefusal(kind) || operation === 'open') return null;
-    const config = this.#configOf(place);
-    return config?.status === 'SEALED' ? sealedError(config) : null;
+    return sealAfterRefusal(this.#parts, caller, place, error) ?? failure;
   }
 }
 

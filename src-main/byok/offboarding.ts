@@ -10,7 +10,7 @@ import { requireNotScheduled } from './scheduled.ts';
 import { sealedError } from './sealing.ts';
 import { removeSuccessor } from './successors.ts';
 import type { Task } from './task.ts';
-import { requireAll } from './worker-parts.ts';
+import { requireAll, sealedOr } from './worker-parts.ts';
 
 /** A wrapping by the baseline that is proven and not yet on the disk. */
 interface Prepared {
@@ -30,8 +30,17 @@ export async function offboardTenant(task: Task, asked: string): Promise<void> {
   const config = parts.vault.read((rows) => liveConfig(rows, tenant));
   if (config?.id === asked) {
     requireNotScheduled(config);
-    const prepared = isInCustody(config.status) ? await prepareAll(task) : [];
-    switchBack(task, config, prepared);
+    switchBack(task, config, await prepareFor(task, config));
+  }
+}
+
+/** The monitor may hear first that the customer of an active tenant says no; from the seal, what the key says is told as it is. */
+async function prepareFor(task: Task, { status }: ByokConfig): Promise<readonly Prepared[]> {
+  if (!isInCustody(status)) return [];
+  try {
+    return await prepareAll(task);
+  } catch (error) {
+    throw status === 'ACTIVE' ? sealedOr(error, task.parts, task.tenant) : error;
   }
 }
 

@@ -74,7 +74,8 @@ function requireSameKeeper(rows: Reader, tenant: string, read: ByokConfig | unde
   if (now?.status === 'SEALED') throw sealedError(now);
 }
 
-function isKeeper(config: ByokConfig | undefined): boolean {
+/** Whether this config's key wraps the tenant's data key. */
+function isKeeper(config: ByokConfig | undefined): config is ByokConfig {
   return config !== undefined && isInCustody(config.status);
 }
 
@@ -93,7 +94,7 @@ async function makeVersion(task: Task, config: ByokConfig | undefined, version: 
   const { tenant } = task;
   using dataKey = SecretBytes.random(keyLength);
   if (config?.status === 'SEALED') throw sealedError(config);
-  if (config === undefined || !isInCustody(config.status)) return underBaseline(task, version, dataKey);
+  if (!isKeeper(config)) return underBaseline(task, version, dataKey);
   return await underCustomer(task, { tenant, version, config: config.id, kmsKey: config.kmsKey }, dataKey);
 }
 

@@ -77,6 +77,19 @@ describe('offboarding', () => {
     expect(wrappings(desk.rooms.vault).filter((row) => !row.endsWith('destroyed'))).toEqual(['1 customer live']);
   });
 
+  it('refused a moment after the monitor has sealed the tenant, says that it is sealed; from the seal, what the key says', async () => {
+    const key = await desk.activated();
+    const go = desk.kms.hold();
+    const { job } = await desk.rooms.byok.offboard(officer, 'acme');
+    await new Promise(setImmediate);
+    await desk.rooms.byok.sealUnder(monitor, key, disabled);
+    desk.kms.refuse('disabled');
+    go();
+    expect(await desk.ended(job)).toMatchObject({ state: 'failed', error: { code: 'TENANT_SEALED', data: { cause: disabled.detail } } });
+    const again = await desk.rooms.byok.offboard(officer, 'acme');
+    expect(await desk.ended(again.job)).toMatchObject({ state: 'failed', error: { code: 'KMS_FAILED', data: { kind: 'disabled' } } });
+  });
+
   it('withdraws a staged key without asking it anything', async () => {
     const key = await desk.validated();
     desk.kms.calls.length = 0;
