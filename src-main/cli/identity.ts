@@ -2,14 +2,13 @@ import type { Command } from 'commander';
 import { type CloudIdentities, cloudIdentitiesSchema } from '../../src-shared/cloud-identities.ts';
 import { badUsage } from './failure.ts';
 import type { Given } from './given.ts';
-import { azureAuthentication, azureEmulator, cloudsIn, gcpAuthentication, withIdentity } from './key-options.ts';
+import { azureAuthentication, azureEmulator, clouds, cloudsIn, gcpAuthentication, withIdentity } from './key-options.ts';
 import type { CommandLine } from './line.ts';
 import { facts } from './table.ts';
 import { onVault, type Work } from './work.ts';
 
 type Cloud = keyof CloudIdentities;
 
-const clouds = ['aws', 'gcp', 'azure'] as const satisfies readonly Cloud[];
 const cloudNames: Readonly<Record<Cloud, string>> = { aws: 'AWS', gcp: 'Google Cloud', azure: 'Azure' };
 
 function shownGcp({ authentication }: NonNullable<CloudIdentities['gcp']>): string {

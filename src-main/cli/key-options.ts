@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { resolve } from 'node:path';
+import type { CloudIdentities } from '../../src-shared/cloud-identities.ts';
 import type { AzureAuthentication, AzureEmulator, GcpAuthentication } from '../../src-shared/key-access.ts';
 import { pkcs11Mechanisms } from '../../src-shared/key-access.ts';
 import type { KeyReference, Provider } from '../../src-shared/key-references.ts';
@@ -56,10 +57,13 @@ export function withIdentity(command: Command): Command {
   return command;
 }
 
+/** The clouds, as their options begin. */
+export const clouds = ['aws', 'gcp', 'azure'] as const satisfies readonly (keyof CloudIdentities)[];
+
 /** The clouds of which any of those options was given. */
-export function cloudsIn(given: Given): readonly ('aws' | 'gcp' | 'azure')[] {
+export function cloudsIn(given: Given): readonly (typeof clouds)[number][] {
   const names = options.map(([flags]) => (flags.split(' ')[0] ?? '').slice(2));
-  return (['aws', 'gcp', 'azure'] as const).filter((cloud) => names.some((name) => name.startsWith(`${cloud}-`) && isThere(given, name)));
+  return clouds.filter((cloud) => names.some((name) => name.startsWith(`${cloud}-`) && isThere(given, name)));
 }
 
 const isThere = (given: Given, option: string): boolean => given.maybe(option) !== undefined || given.flag(option);
