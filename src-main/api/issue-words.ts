@@ -53,8 +53,8 @@ const units: Readonly<Record<string, readonly [one: string, more: string]>> = {
 
 /** A limit with what it counts. */
 function counted(limit: number | bigint | undefined, origin: string): string {
-  const [one, more] = units[origin] ?? [];
-  return [String(limit), ...(Number(limit) === 1 ? [one] : [more])].join(' ').trim();
+  const unit = units[origin]?.[Number(limit) === 1 ? 0 : 1];
+  return unit === undefined ? String(limit) : `${String(limit)} ${unit}`;
 }
 
 const listed = (values: readonly unknown[]): string => values.map(String).join(', ');

@@ -1,5 +1,5 @@
 import type { Grant } from '../../../../src-shared/access-keys.ts';
-import { isKeydeskError, KeydeskError } from '../../../../src-shared/errors.ts';
+import { type ErrorData, isKeydeskError, KeydeskError } from '../../../../src-shared/errors.ts';
 import type { secretOperations } from '../../../../src-shared/rest/secrets.ts';
 import { withCheck } from '../../../lib/asker.ts';
 import type { Handlers, RestRooms } from '../handler.ts';
@@ -48,18 +48,15 @@ export const grantHandlers: Handlers<GrantOperations> = {
   },
 };
 
-const ofAnotherTenant = new RestRefusal({
-  status: 400,
-  code: 'invalid_request',
-  title: 'A parameter is not right',
-  detail: "agentId: is an access key of another tenant. Choose a key of the secret's tenant, or one of the whole vault.",
-  parameter: 'agentId',
-});
+/** What the room says of the agent, at the parameter by which it is named. */
+function atAgent({ problem, remedy }: ErrorData<'BAD_INPUT'>): RestRefusal {
+  return new RestRefusal({ status: 400, code: 'invalid_request', title: 'A parameter is not right', detail: `agentId: ${problem}. ${remedy}`, parameter: 'agentId' });
+}
 
 /** A key of another tenant is not told from one that is not there, but to the account. */
 function hidden(error: unknown, tenant: string | null, agent: string): unknown {
   if (!isKeydeskError(error, 'BAD_INPUT') || error.data.field !== 'agent') return error;
-  return tenant === null ? ofAnotherTenant : new KeydeskError('NOT_FOUND', { noun: 'access key', id: agent });
+  return tenant === null ? atAgent(error.data) : new KeydeskError('NOT_FOUND', { noun: 'access key', id: agent });
 }
 
 /** The grant of a secret to an agent, who is named by identity or public key. */
