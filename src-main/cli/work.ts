@@ -94,8 +94,8 @@ export function onVault(command: Command, line: CommandLine, run: (work: Work) =
 /** The two options that give one passphrase. */
 export function withPassphrase(command: Command, role: PassphraseRole): Command {
   const { option, words } = passphraseRoles[role];
-  const [first = '', ...rest] = words;
-  const phrase = first.toLowerCase() + rest.join('');
+  // The passphrase, but the PIN.
+  const phrase = words.replace(/^[A-Z](?![A-Z])/, (first) => first.toLowerCase());
   return command
     .option(`--${option}-file <path>`, `take the ${phrase} from the first line of a file`)
     .option(`--${option}-fd <n>`, `take the ${phrase} from the next line of an open file descriptor`);

@@ -42,6 +42,14 @@ describe('the grammar', () => {
     expect(terminal.out).toBe('1.2.3\n');
   });
 
+  it('names a passphrase and a PIN in its help as they are written within a sentence', async () => {
+    const terminal = new FakeTerminal();
+    await run(lineWithoutApp(terminal), 'key', 'make', '--help');
+    const words = terminal.out.replaceAll(/\s+/g, ' ');
+    expect(words).toContain('take the PIN of the token from the first line of a file');
+    expect(words).toContain('take the passphrase of the vault from the first line of a file');
+  });
+
   it('lists the exit codes in its help', async () => {
     const terminal = new FakeTerminal();
     await run(lineWithoutApp(terminal), '--help');
